@@ -1,0 +1,209 @@
+"""`cases/*.yaml`: case types with forms, stages, holders and deadlines, and the trees of matters."""
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from gezhi.base.conditions import Condition
+from gezhi.base.words import Words
+from gezhi.base.worktime import Within
+from gezhi.pack.abilities import Ability
+from gezhi.pack.entry import Entry, Key
+from gezhi.pack.forms import FormField
+
+Up = Literal["same", "one-level-up"]
+
+
+class Matter(Entry):
+    """One line of a tree of matters; `under` names its parent, `within` its own time to settle."""
+
+    matter: Key
+    name: Words
+    under: Key | None = None
+    within: Within | None = None
+    source: str | None = None
+    words: list[str] = Field(default_factory=list, description="words that suggest this matter")
+
+
+class Matters(Entry):
+    """A tree of matters that a `category` field chooses from."""
+
+    tree: Key
+    name: Words
+    matters: list[Matter]
+
+    def get(self, key: str) -> Matter | None:
+        """The matter of that key."""
+        return next((matter for matter in self.matters if matter.matter == key), None)
+
+
+class Holder(Entry):
+    """Who holds a stage: a post at the case's place, a body, whoever routing chose, or the reporter.
+
+    A post is found at the nearest place above the case's own that has the post's level; `body` names a
+    kind of body, of which routing chooses one.
+    """
+
+    post: Key | None = None
+    body: Key | None = None
+    routed: bool = False
+    reporter: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> Any:
+        if value in ("reporter", "routed"):
+            return {value: True}
+        return value
+
+    @model_validator(mode="after")
+    def _one(self) -> "Holder":
+        if sum((bool(self.post), bool(self.body), self.routed, self.reporter)) != 1:
+            raise ValueError("name exactly one of `post`, `body`, `routed: true`, `reporter`")
+        return self
+
+
+class Outcome(Entry):
+    """How a stage can end: on to a stage (`to`) or the case's end with a result (`end`).
+
+    `at: one-level-up` raises the holder by a level. `holder` names who gets a routed stage. `say:
+    required` asks for a sentence that the reporter will read.
+    """
+
+    name: Words | None = None
+    to: Key | None = None
+    end: Key | None = None
+    at: Up = "same"
+    say: Literal["required", "optional"] = "optional"
+    holder: Holder | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> Any:
+        return {"to": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one(self) -> "Outcome":
+        if (self.to is None) == (self.end is None):
+            raise ValueError("an outcome goes on (`to: stage`) or ends (`end: result`), one of both")
+        return self
+
+
+class StageTime(Entry):
+    """Time for a stage: one span for all, or each matter's own with a span for the rest."""
+
+    by: Literal["category"] = "category"
+    else_: Within = Field(alias="else")
+
+
+class Pause(Entry):
+    """The clock stands still while the reporter is asked something, for at most `up_to`."""
+
+    while_: Literal["waiting-for-reporter"] = Field(alias="while")
+    up_to: Within
+
+
+class Extend(Entry):
+    """More time on request, granted by a holder of ability case.extend above, at most `times`."""
+
+    up_to: Within
+    times: int = Field(default=1, ge=1, le=9)
+
+
+class Objection(Entry):
+    """The one to whom a case was routed may say "not ours" within a time, at most `times`.
+
+    After that the first receiver stays responsible (Beijing ordinance on handling complaints, first
+    responsibility).
+    """
+
+    to: Key
+    within: Within
+    times: int = Field(default=1, ge=1, le=9)
+
+
+class Stage(Entry):
+    """A step with a holder, a deadline and its outcomes.
+
+    `may` is the ability that the step needs; when a case goes up a level, the holder is the post of that
+    level which has it. `overdue: one-level-up` raises a case whose deadline has passed. `silent` is the
+    outcome taken when the time runs out without an answer.
+    """
+
+    stage: Key
+    name: Words
+    now: Words | None = Field(default=None, description="what happens in this step, told to the reporter")
+    by: Holder
+    may: Ability
+    within: Within | StageTime
+    outcomes: dict[Key, Outcome]
+    suggest: list[Literal["routing", "triage"]] = Field(default_factory=list)
+    pause: Pause | None = None
+    extend: Extend | None = None
+    object_: Objection | None = Field(default=None, alias="object")
+    countersign: Holder | None = None
+    overdue: Literal["one-level-up"] | None = None
+    silent: Outcome | None = None
+
+
+class Route(Entry):
+    """One rule of routing, read from the top: the first whose condition holds is suggested."""
+
+    if_: Condition | None = Field(default=None, alias="if")
+    powers: bool = Field(default=False, description="the body whose list of powers names the matter")
+    outcome: Key
+    body: Key | None = None
+    because: Words
+    source: str | None = None
+
+
+class Public(Entry):
+    """What everybody may see of a case, from the end of a stage on; never an identifying field."""
+
+    after: Key
+    shows: list[Key]
+    hides: list[Key] = Field(default_factory=list)
+
+
+class Result(Entry):
+    """How a case ended; `counts_as` puts it into the three rates, apart from the status."""
+
+    name: Words
+    counts_as: Literal["solved", "partly", "unsolved", "unconfirmed", "apart"]
+
+
+class CaseType(Entry):
+    """Anything that runs through stages. The first stage is where it begins."""
+
+    case: Key
+    name: Words
+    about: Words | None = None
+    source: str | None = None
+    open: list[Key] = Field(default_factory=lambda: ["anyone"])
+    form: list[FormField]
+    stages: list[Stage] = Field(min_length=1)
+    results: dict[Key, Result] = Field(default_factory=dict)
+    routing: list[Route] = Field(default_factory=list)
+    public: Public | None = None
+    evaluate_link: Within | None = None
+
+    @field_validator("form")
+    @classmethod
+    def _fields_once(cls, fields: list[FormField]) -> list[FormField]:
+        seen: set[str] = set()
+        for one in fields:
+            if one.field in seen:
+                raise ValueError(f"field `{one.field}` stands twice")
+            seen.add(one.field)
+        return fields
+
+    def stage(self, key: str) -> Stage:
+        """The stage of that key; KeyError if the pack was not checked."""
+        for stage in self.stages:
+            if stage.stage == key:
+                return stage
+        raise KeyError(key)
+
+    def field_of(self, kind: str) -> FormField | None:
+        """The first field of a kind (a case type has at most one location and one category)."""
+        return next((field for field in self.form if field.kind == kind), None)

@@ -1,0 +1,57 @@
+"""`pack.yaml`, and the whole pack that its files make together."""
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import Field
+
+from gezhi.base.words import Words
+from gezhi.pack.cases import CaseType, Matters
+from gezhi.pack.entry import Entry, Key
+from gezhi.pack.people import People
+from gezhi.pack.places import Places
+from gezhi.pack.replay import Replay
+from gezhi.pack.scenarios import Scenario
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Span(Entry):
+    """A stretch of working time on a day, local time."""
+
+    from_: time = Field(alias="from")
+    to: time
+
+
+class WorkingTime(Entry):
+    """When the place works; public holidays and make-up days of the State Council come by themselves."""
+
+    hours: list[Span] = Field(default_factory=list)
+    week: list[Weekday] = Field(default_factory=lambda: ["mon", "tue", "wed", "thu", "fri"])
+    days_off: dict[date, Words] = Field(default_factory=dict)
+    days_on: dict[date, Words] = Field(default_factory=dict)
+
+
+class Manifest(Entry):
+    """What the pack is, which pack it extends and at which level of place it attaches."""
+
+    pack: Key
+    version: str = Field(pattern=r"^\d{4}\.\d+$", description="year and running number: 2026.1")
+    name: Words
+    source: str
+    extends: Key | None = None
+    attach: Key | None = None
+    motto: Words | None = None
+    working_time: WorkingTime = Field(default_factory=WorkingTime)
+
+
+class Pack(Entry):
+    """A pack as it runs: its own files laid over those of the pack that it extends."""
+
+    manifest: Manifest
+    places: Places = Field(default_factory=Places)
+    people: People = Field(default_factory=People)
+    cases: dict[Key, CaseType] = Field(default_factory=dict)
+    matters: dict[Key, Matters] = Field(default_factory=dict)
+    scenarios: dict[str, Scenario] = Field(default_factory=dict)
+    replay: Replay | None = None

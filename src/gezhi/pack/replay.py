@@ -1,0 +1,65 @@
+"""`replay.yaml`: a simulated period run through the product's own actions, and its figures."""
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from gezhi.base.words import Words
+from gezhi.pack.entry import Entry, Key
+from gezhi.pack.insight import Figure
+
+
+class Ground(Entry):
+    """How many places of a level the town has in all, spread evenly under the level above."""
+
+    level: Key
+    count: int = Field(ge=1)
+    name: Words | None = Field(default=None, description="with {n} for the running number")
+
+
+class Staff(Entry):
+    """How many hold a post (and in which way); places are filled in turn."""
+
+    post: Key
+    count: int = Field(ge=1)
+    kind: Key | None = None
+
+
+class Members(Entry):
+    """How many people belong to a unit of the pack."""
+
+    unit: Key
+    count: int = Field(ge=1)
+
+
+class Path(Entry):
+    """One way that cases take: the outcome of each stage in turn, with the hours it took.
+
+    `weight` says how often; a path that ends before the last stage leaves the case open there.
+    """
+
+    path: Key
+    count: int = Field(ge=1)
+    case: Key
+    categories: list[Key] = Field(default_factory=list)
+    takes: list[dict[Key, str]]
+    hours: list[float] = Field(default_factory=list, description="working hours to each step")
+
+
+class Replay(Entry):
+    """The period, the town and what happens in it; the seed makes every run the same."""
+
+    seed: int = 1
+    from_: date = Field(alias="from")
+    to: date
+    ground: list[Ground] = Field(default_factory=list)
+    staff: list[Staff] = Field(default_factory=list)
+    members: list[Members] = Field(default_factory=list)
+    paths: list[Path] = Field(default_factory=list)
+    figures: list[Figure]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Replay":
+        if self.to <= self.from_:
+            raise ValueError("`to` must be after `from`")
+        return self

@@ -1,0 +1,39 @@
+"""`scenarios/*.yaml`: given, when, then; what a pack author expects, run by `gezhi pack test`."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from gezhi.base.words import Words
+from gezhi.pack.entry import Entry, Key
+
+
+class Given(Entry):
+    """The case that a scenario starts with; its place is named by level and number (`grid 3`)."""
+
+    case: Key
+    place: str
+    opened: datetime
+    form: dict[Key, Any] = Field(default_factory=dict)
+
+
+class Then(Entry):
+    """What must hold in the end; only what is named is compared."""
+
+    stage: Key | None = None
+    result: Key | None = None
+    held_at: Key | None = Field(default=None, description="level of the holder's place")
+    held_by: Key | None = Field(default=None, description="post, body or `reporter`")
+    due: datetime | None = None
+    hand_overs: int | None = None
+    suggested: Key | None = Field(default=None, description="the body or outcome that routing suggests")
+
+
+class Scenario(Entry):
+    """One story. Each step names when, by whom, and `<stage>: <outcome>`; times are local."""
+
+    name: Words | None = None
+    given: Given
+    when: list[dict[str, Any]] = Field(default_factory=list)
+    then: Then
