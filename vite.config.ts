@@ -1,0 +1,27 @@
+import { globSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { defineConfig } from 'vite'
+
+// Every file directly in frontend/ is an entry that a template may load by its name; what they
+// share becomes chunks of its own. Django finds the hashed names in manifest.json.
+const root = import.meta.dirname
+const entries = Object.fromEntries(
+  globSync('frontend/*.ts', { cwd: root })
+    .filter((file) => !file.endsWith('.d.ts'))
+    .map((file) => [basename(file, '.ts'), resolve(root, file)]),
+)
+
+export default defineConfig({
+  base: './',
+  publicDir: false,
+  build: {
+    outDir: 'src/gezhi/surfaces/ui/static/gezhi/dist',
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    target: 'es2022',
+    // A policy of `script-src 'self'` leaves no room for inlined data and injected preloads.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: entries },
+  },
+})
