@@ -6,7 +6,7 @@ always aware and in UTC; only what people read is turned to local time, by `loca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -59,7 +59,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def at(moment: datetime) -> Iterator[Clock]:
+def at(moment: datetime) -> Generator[Clock, None, None]:
     """Run a block at a given moment: ``with at(monday_nine) as clock: ...; clock.advance(...)``.
 
     Holds for this thread or task and what it awaits, not for threads started inside (a new thread
