@@ -1,0 +1,68 @@
+"""Inside, every engine looks the same, and no query answers without knowing who asks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ENGINES, ROOT, folders, functions, of_kind, text
+
+ROOMS = {"__init__", "models", "rules", "actions", "queries", "apps", "migrations"}
+# Whoever holds such a secret is entitled by holding it; nobody is signed in.
+BEARER = {"secret", "token"}
+
+
+@pytest.mark.parametrize("engine", sorted(folders(ENGINES)))
+def test_engine_has_no_other_rooms(engine: str) -> None:
+    assert folders(ENGINES / engine) <= ROOMS
+
+
+@pytest.mark.parametrize("engine", sorted(folders(ENGINES)))
+def test_engine_says_what_its_noun_is(engine: str) -> None:
+    page = ast.parse((ENGINES / engine / "__init__.py").read_text(encoding="utf-8"))
+    assert ast.get_docstring(page)
+
+
+def exported(package: Path) -> set[str] | None:
+    """The names that a `queries` package offers; None where it is a module that offers them all."""
+    front = package / "__init__.py"
+    if not (ROOT / front).is_file():
+        return None
+    names: set[str] = set()
+    for node in ast.parse(text(front)).body:
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+    return names
+
+
+def queries() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every query that an engine offers, with its address."""
+    for engine in sorted(folders(ENGINES)):
+        base = (ENGINES / engine / "queries").relative_to(ROOT)
+        offered = exported(base)
+        for path in of_kind(".py", under=base.as_posix()):
+            top = ast.parse(text(path)).body
+            for node in functions(path):
+                outer = any(node.lineno == other.lineno for other in top)
+                public = not node.name.startswith("_") if offered is None else node.name in offered
+                if outer and public:
+                    yield f"{path}:{node.lineno} {node.name}", node
+
+
+def knows_who_asks(query: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Takes a viewer, or a secret that stands for one, or is what finds out the viewer."""
+    arguments = query.args
+    names = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    answer = ast.unparse(query.returns) if query.returns else ""
+    return "viewer" in names or bool(BEARER & names) or answer == "Viewer"
+
+
+def test_every_query_takes_a_viewer() -> None:
+    found = list(queries())
+    assert found, "no queries were found: the test looks in the wrong place"
+    assert not [address for address, query in found if not knows_who_asks(query)]
