@@ -1,0 +1,11 @@
+from django.urls import path
+
+from gezhi.surfaces.ui import views
+
+app_name = "ui"
+
+urlpatterns = [
+    path("language", views.set_language, name="language"),
+    path("mode", views.set_mode, name="mode"),
+    path("guide", views.show_guide, name="guide"),
+]
