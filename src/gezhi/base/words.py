@@ -9,18 +9,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    GetJsonSchemaHandler,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import GetJsonSchemaHandler, StringConstraints, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from gezhi.base.clock import ZONE, local
 from gezhi.base.clock import now as clock_now
+from gezhi.base.closed import Closed
 
 Language = Literal["zh", "en"]
 Unit = Literal["working_hours", "working_days", "hours", "days"]
@@ -33,11 +28,9 @@ def language(code: str | None) -> Language:
     return "en" if code is not None and code.lower().startswith("en") else "zh"
 
 
-class Words(BaseModel):
+class Words(Closed):
     """One text in both languages. Chinese is always there; a missing English text falls back to
     it, so that an unfinished translation shows something true instead of a key."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     zh: Text
     en: Text | None = None
@@ -51,7 +44,9 @@ class Words(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        schema = handler.resolve_ref_schema(handler(core_schema))
+        schema = handler.resolve_ref_schema(
+            super().__get_pydantic_json_schema__(core_schema, handler)
+        )
         both = dict(schema)
         schema.clear()
         title = both.pop("title")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from gezhi.base.closed import Closed
 from gezhi.base.words import Unit, say_amount
 
 Hours = Annotated[float, Field(strict=True, gt=0, le=10_000, allow_inf_nan=False)]
 Whole = Annotated[int, Field(strict=True, gt=0, le=10_000)]
 
 
-class Within(BaseModel):
+class Within(Closed):
     """A time limit, in exactly one unit.
 
     ``working_hours`` count while the place works, fractions allowed. ``working_days`` leave out the
@@ -23,11 +24,7 @@ class Within(BaseModel):
     201 and 203).
     """
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        json_schema_extra={"minProperties": 1, "maxProperties": 1},
-    )
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     working_hours: Hours | None = None
     working_days: Whole | None = None
