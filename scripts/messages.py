@@ -1,8 +1,8 @@
 """Collect the texts of the source and bring the Chinese catalogue up to date: `make messages`.
 
 Further .po files may be named; their translations fill what is still empty, so that people who
-translate apart can be joined: `python scripts/messages.py /elsewhere/*.po`. What is no longer in the
-source is dropped. Nothing is guessed: a changed text is empty again until somebody translates it.
+translate apart can be joined: `python scripts/messages.py ../*.po`. What is no longer in the source
+is dropped. Nothing is guessed: a changed text is empty again until somebody translates it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "gezhi"
 HEADER = "# Gezhi's interface in Chinese; `make messages` collects the texts."
 # Lines of a catalogue's head that would change at every run and tell nothing that git does not.
-NOISE = ("POT-Creation", "PO-Revision", "Last-Tr", "Report-", "Generated-", "Language-T", "Project-")
+NOISE = (
+    "POT-Creation",
+    "PO-Revision",
+    "Last-Tr",
+    "Report-",
+    "Generated-",
+    "Language-T",
+    "Project-",
+)
 CATALOGUE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 

@@ -1,7 +1,7 @@
 """Where the tests run: a home of their own, and SQLite or a real PostgreSQL.
 
-GEZHI_TEST_DATABASE chooses: `sqlite` (the default) runs everything, `postgresql` starts a server and
-runs again what touches a database. Both are set before Django reads its settings.
+GEZHI_TEST_DATABASE chooses: `sqlite` (the default) runs everything, `postgresql` starts a server
+and runs again what touches a database. Both are set before Django reads its settings.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.databases import PostgresServer
 
 if TYPE_CHECKING:
@@ -49,8 +48,8 @@ def _prepare() -> str:
 def _start_django() -> None:
     """Name the settings for as long as Django takes to read them.
 
-    Left in the environment, the name would make pytest-django of each xdist worker read the settings
-    before the worker's home is set.
+    Left in the environment, the name would make pytest-django of each xdist worker read the
+    settings before the worker's home is set.
     """
     import django
     from django.conf import settings

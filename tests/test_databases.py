@@ -7,12 +7,12 @@ import os
 import pytest
 from django.db import connection
 
-from tests.conftest import DATABASE
+DATABASE = os.environ.get("GEZHI_TEST_DATABASE", "sqlite")
 
 
 @pytest.mark.django_db
 def test_the_database_is_the_one_asked_for() -> None:
-    assert connection.vendor == os.environ.get("GEZHI_TEST_DATABASE", "sqlite") == DATABASE
+    assert connection.vendor == DATABASE
 
 
 @pytest.mark.django_db

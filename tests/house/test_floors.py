@@ -9,7 +9,6 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
-
 from tests.house.tree import ENGINES, ROOT, SOURCE, SURFACES, folders
 
 

@@ -26,16 +26,16 @@ def tracked() -> tuple[Path, ...]:
 
 @cache
 def text(path: Path) -> str:
-    """A tracked file as text; bytes that are not UTF-8 become marks, so that it is still searched."""
+    """A tracked file as text; bytes that are not UTF-8 become marks, and the rest is searched."""
     return (ROOT / path).read_text(encoding="utf-8", errors="replace")
 
 
 def of_kind(*suffixes: str, under: str = "") -> Iterator[Path]:
     """Tracked files by suffix below a folder, without migrations, which Django writes."""
     for path in tracked():
-        if path.suffix in suffixes and path.as_posix().startswith(under):
-            if "migrations" not in path.parts:
-                yield path
+        kept = path.suffix in suffixes and "migrations" not in path.parts
+        if kept and path.as_posix().startswith(under):
+            yield path
 
 
 def folders(of: Path) -> set[str]:
