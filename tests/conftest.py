@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.databases import PostgresServer
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.house.tree import ENGINES, ROOT, folders, functions, of_kind, text
 
 ROOMS = {"__init__", "models", "rules", "actions", "queries", "apps", "migrations"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
 from tests.house.tree import ROOT, text, tracked
 
 # Written in pieces, so that this file does not hold what it forbids.

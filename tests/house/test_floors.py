@@ -9,6 +9,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
+
 from tests.house.tree import ENGINES, ROOT, SOURCE, SURFACES, folders
 
 

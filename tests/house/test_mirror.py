@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.house.tree import ENGINES, PACKS, ROOT, SOURCE, SURFACES, folders, tracked
 
 # Engines that the deployment has by itself; a locality writes nothing about them.

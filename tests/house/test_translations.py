@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from babel.messages.catalog import Catalog, Message
+
 from scripts.messages import CATALOGUE, catalogue, template
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
