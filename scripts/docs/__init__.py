@@ -1,0 +1,1 @@
+"""Builds the documents with screenshots taken of the demo town as it is now: `make docs`."""
