@@ -1,7 +1,7 @@
 """The closed list of what a post or a body may do.
 
-A pack grants abilities, it cannot invent them: each is checked by an action or a query of an engine, so
-a word outside this list would be a promise that nobody keeps.
+A pack grants abilities, it cannot invent them: each is checked by an action or a query of an
+engine, so a word outside this list would be a promise that nobody keeps.
 """
 
 from typing import Literal, get_args

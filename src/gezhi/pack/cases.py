@@ -1,17 +1,36 @@
-"""`cases/*.yaml`: case types with forms, stages, holders and deadlines, and the trees of matters."""
+"""`cases/*.yaml`: case types with forms, stages, holders and deadlines, and the trees of
+matters."""
 
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from gezhi.base.conditions import Condition
-from gezhi.base.words import Words
+from gezhi.base.words import Mistake, Words
 from gezhi.base.worktime import Within
 from gezhi.pack.abilities import Ability
 from gezhi.pack.entry import Entry, Key
 from gezhi.pack.forms import FormField
 
 Up = Literal["same", "one-level-up"]
+
+OPENERS: frozenset[str] = frozenset({"anyone", "resident", "staff"})
+"""Who may open a case besides holders of named posts: anybody, anybody with an account, anybody whose
+post has case.open."""
+
+ROUTING_FACTS: dict[str, type] = {
+    "category": str,
+    "channel": str,
+    "hand_overs": float,
+    "place.level": str,
+}
+"""What conditions of routing may ask about beside the answers of the form."""
+
+PUBLIC_FACTS: frozenset[str] = frozenset({"place", "stage", "result", "opened", "due", "closed"})
+"""What everybody may see of a case beside answers of its form that name nobody."""
+
+OWN_RESULTS: frozenset[str] = frozenset({"withdrawn", "merged", "duplicate"})
+"""Results that a case can get without an outcome: the reporter took it back, or it was one too many."""
 
 
 class Matter(Entry):
@@ -38,10 +57,11 @@ class Matters(Entry):
 
 
 class Holder(Entry):
-    """Who holds a stage: a post at the case's place, a body, whoever routing chose, or the reporter.
+    """Who holds a stage: a post at the case's place, a body, whoever routing chose, or the
+    reporter.
 
-    A post is found at the nearest place above the case's own that has the post's level; `body` names a
-    kind of body, of which routing chooses one.
+    A post is found at the nearest place above the case's own that has the post's level; `body`
+    names a kind of body, of which routing chooses one.
     """
 
     post: Key | None = None
@@ -59,7 +79,10 @@ class Holder(Entry):
     @model_validator(mode="after")
     def _one(self) -> "Holder":
         if sum((bool(self.post), bool(self.body), self.routed, self.reporter)) != 1:
-            raise ValueError("name exactly one of `post`, `body`, `routed: true`, `reporter`")
+            raise Mistake(
+                "`post`、`body`、`routed`、`reporter` 里写一个，且只写一个",
+                "name exactly one of `post`, `body`, `routed`, `reporter`",
+            )
         return self
 
 
@@ -85,7 +108,10 @@ class Outcome(Entry):
     @model_validator(mode="after")
     def _one(self) -> "Outcome":
         if (self.to is None) == (self.end is None):
-            raise ValueError("an outcome goes on (`to: stage`) or ends (`end: result`), one of both")
+            raise Mistake(
+                "往下走写 `to: 环节`，到此为止写 `end: 结果`，两样写一样",
+                "an outcome goes on (`to: stage`) or ends (`end: result`): write one of both",
+            )
         return self
 
 
@@ -125,14 +151,16 @@ class Objection(Entry):
 class Stage(Entry):
     """A step with a holder, a deadline and its outcomes.
 
-    `may` is the ability that the step needs; when a case goes up a level, the holder is the post of that
-    level which has it. `overdue: one-level-up` raises a case whose deadline has passed. `silent` is the
-    outcome taken when the time runs out without an answer.
+    `may` is the ability that the step needs; when a case goes up a level, the holder is the post
+    of that level which has it. `overdue: one-level-up` raises a case whose deadline has passed.
+    `silent` is the outcome taken when the time runs out without an answer.
     """
 
     stage: Key
     name: Words
-    now: Words | None = Field(default=None, description="what happens in this step, told to the reporter")
+    now: Words | None = Field(
+        default=None, description="what happens in this step, told to the reporter"
+    )
     by: Holder
     may: Ability
     within: Within | StageTime
@@ -150,7 +178,9 @@ class Route(Entry):
     """One rule of routing, read from the top: the first whose condition holds is suggested."""
 
     if_: Condition | None = Field(default=None, alias="if")
-    powers: bool = Field(default=False, description="the body whose list of powers names the matter")
+    powers: bool = Field(
+        default=False, description="the body whose list of powers names the matter"
+    )
     outcome: Key
     body: Key | None = None
     because: Words
@@ -193,7 +223,7 @@ class CaseType(Entry):
         seen: set[str] = set()
         for one in fields:
             if one.field in seen:
-                raise ValueError(f"field `{one.field}` stands twice")
+                raise Mistake(f"字段 `{one.field}` 写了两次", f"field `{one.field}` stands twice")
             seen.add(one.field)
         return fields
 

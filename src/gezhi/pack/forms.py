@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from gezhi.base.conditions import Condition
-from gezhi.base.words import Words
+from gezhi.base.words import Mistake, Words
 from gezhi.pack.entry import Entry, Key
 
 Kind = Literal[
@@ -36,8 +36,8 @@ class Length(Entry):
 class FormField(Entry):
     """One question. A form needs a purpose: ask only what the next step uses.
 
-    `required` is refused on images and voice: no one may be forced to take a photo (law: burden on the
-    grass roots). `when` shows the field only if the answers so far meet the condition.
+    `required` is refused on images and voice: no one may be forced to take a photo (law: burden
+    on the grass roots). `when` shows the field only if the answers so far meet the condition.
     """
 
     field: Key
@@ -56,13 +56,22 @@ class FormField(Entry):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "FormField":
         if self.required and self.kind in ("images", "voice"):
-            raise ValueError("a photo or recording cannot be required; drop `required`")
+            raise Mistake(
+                "照片和录音不能设为必填，删去 `required`",
+                "a photo or recording cannot be required; drop `required`",
+            )
         if (self.kind == "choice") != bool(self.options):
-            raise ValueError("`options` belong to kind `choice`, which needs them")
+            raise Mistake(
+                "`options` 是 `choice` 一类问题用的，也只有它用",
+                "`options` belong to kind `choice`, which needs them",
+            )
         if (self.kind == "category") != bool(self.tree):
-            raise ValueError("`tree` belongs to kind `category`, which needs it")
+            raise Mistake(
+                "`tree` 是 `category` 一类问题用的，也只有它用",
+                "`tree` belongs to kind `category`, which needs it",
+            )
         if self.up_to is not None and self.kind != "images":
-            raise ValueError("`up_to` counts images; drop it here")
+            raise Mistake("`up_to` 是照片张数，这里删去", "`up_to` counts images; drop it here")
         return self
 
     @property

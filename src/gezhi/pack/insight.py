@@ -1,7 +1,7 @@
 """Figures and metrics: a closed vocabulary over the journal.
 
-A figure is counted from individual records, never stated. So a metric names journal verbs and the facts
-that were recorded with them, and nothing else.
+A figure is counted from individual records, never stated. So a metric names journal verbs and the
+facts that were recorded with them, and nothing else.
 """
 
 from typing import Literal
@@ -9,8 +9,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from gezhi.base.conditions import Condition
-from gezhi.base.words import Words
-from gezhi.pack.entry import Entry, Key
+from gezhi.base.words import Mistake, Words
+from gezhi.pack.entry import Entry
 
 FACTS: dict[str, type] = {
     "case": str,
@@ -38,12 +38,48 @@ FACTS: dict[str, type] = {
 }
 """Facts that entries of the journal carry for counting, with their types."""
 
+VERBS: frozenset[str] = frozenset(
+    {
+        *("place.added", "place.redrawn", "pack.attached", "pack.published"),
+        *("person.added", "person.revealed", "household.added", "body.added"),
+        *("appointment.started", "appointment.ended"),
+        *("case.opened", "case.moved", "case.closed", "case.reopened", "case.evaluated"),
+        *("case.assigned", "case.objected", "case.escalated", "case.overdue", "case.supervised"),
+        *("case.paused", "case.resumed", "case.asked", "case.extended", "case.countersigned"),
+        *("case.joined", "case.left", "case.merged", "case.unmerged", "case.split"),
+        *("case.corrected", "case.noted", "case.filed"),
+    }
+)
+"""What the journal tells of, in the past tense: the only things that a metric can count."""
+
+Distinct = Literal[
+    "subject",
+    "place",
+    "actor",
+    "case",
+    "stage",
+    "outcome",
+    "category",
+    "result",
+    "holder",
+    "level",
+    "tree",
+    "post",
+    "kind",
+    "body",
+    "channel",
+    "source",
+    "reason",
+]
+"""What `distinct` counts once each: an entry's subject, place or actor, or a text fact of it."""
+
 
 class Metric(Entry):
     """One number: count entries of a verb, add up or take the median or mean of a fact, or divide.
 
-    `distinct: subject` counts each subject once. `net` takes away the entries of another verb about the
-    same kind of thing (appointments ended from those started).
+    `distinct: subject` counts each subject once, `distinct: stage` each stage that occurs; entries
+    that lack the fact count nothing. `net` takes away the entries of another verb about the same
+    kind of thing (appointments ended from those started).
     """
 
     count: str | None = Field(default=None, description="a verb of the journal: case.opened")
@@ -52,7 +88,7 @@ class Metric(Entry):
     mean: str | None = None
     of: str | None = Field(default=None, description="the verb, for sum, median and mean")
     where: Condition | None = None
-    distinct: Literal["subject", "place", "actor"] | None = None
+    distinct: Distinct | None = None
     net: str | None = None
     share: "Metric | None" = None
     among: "Metric | None" = None
@@ -61,19 +97,32 @@ class Metric(Entry):
     def _one(self) -> "Metric":
         ways = [self.count, self.sum, self.median, self.mean, self.share]
         if sum(way is not None for way in ways) != 1:
-            raise ValueError("name exactly one of `count`, `sum`, `median`, `mean`, `share`")
+            raise Mistake(
+                "`count`、`sum`、`median`、`mean`、`share` 里写一个，且只写一个",
+                "name exactly one of `count`, `sum`, `median`, `mean`, `share`",
+            )
         if (self.share is None) != (self.among is None):
-            raise ValueError("`share` is taken `among` something: name both")
+            raise Mistake(
+                "`share` 要和 `among` 一起写：谁占谁的几成",
+                "`share` is taken `among` something: name both",
+            )
         if any((self.sum, self.median, self.mean)) != bool(self.of):
-            raise ValueError("`of` names the verb for `sum`, `median` and `mean`")
+            raise Mistake(
+                "`of` 写动词，和 `sum`、`median`、`mean` 一起用",
+                "`of` names the verb for `sum`, `median` and `mean`",
+            )
         for fact in (self.sum, self.median, self.mean):
             if fact is not None and FACTS.get(fact) is not float:
-                raise ValueError(f"`{fact}` is not a number that the journal carries")
+                raise Mistake(
+                    f"流水里没有名叫 `{fact}` 的数",
+                    f"`{fact}` is not a number that the journal carries",
+                )
         return self
 
 
 class Figure(Entry):
-    """A figure that a locality reported, and how it is counted; without a metric it is not covered yet."""
+    """A figure that a locality reported, and how it is counted; without a metric it is not
+    covered yet."""
 
     figure: str
     name: Words | None = None

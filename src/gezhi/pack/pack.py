@@ -1,13 +1,12 @@
 """`pack.yaml`, and the whole pack that its files make together."""
 
-from datetime import date, time
 from typing import Literal
 
 from pydantic import Field
 
 from gezhi.base.words import Words
 from gezhi.pack.cases import CaseType, Matters
-from gezhi.pack.entry import Entry, Key
+from gezhi.pack.entry import Date, Entry, Key, Time
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
 from gezhi.pack.replay import Replay
@@ -19,17 +18,18 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 class Span(Entry):
     """A stretch of working time on a day, local time."""
 
-    from_: time = Field(alias="from")
-    to: time
+    from_: Time = Field(alias="from")
+    to: Time
 
 
 class WorkingTime(Entry):
-    """When the place works; public holidays and make-up days of the State Council come by themselves."""
+    """When the place works; public holidays and make-up days of the State Council come by
+    themselves."""
 
     hours: list[Span] = Field(default_factory=list)
     week: list[Weekday] = Field(default_factory=lambda: ["mon", "tue", "wed", "thu", "fri"])
-    days_off: dict[date, Words] = Field(default_factory=dict)
-    days_on: dict[date, Words] = Field(default_factory=dict)
+    days_off: dict[Date, Words] = Field(default_factory=dict)
+    days_on: dict[Date, Words] = Field(default_factory=dict)
 
 
 class Manifest(Entry):

@@ -10,8 +10,9 @@ from gezhi.pack.entry import Entry, Key
 class Post(Entry):
     """A role that a person holds at a place of one level, from a day to a day.
 
-    `held_by` bounds how many hold it at one place at a time; `kinds` are ways of holding it (full-time,
-    part-time) that are counted apart. What it `may` do reaches over the place and all below it.
+    `held_by` bounds how many hold it at one place at a time; `kinds` are ways of holding it
+    (full-time, part-time) that are counted apart. What it `may` do reaches over the place and all
+    below it.
     """
 
     name: Words
@@ -47,5 +48,7 @@ class People(Entry):
     def units(self) -> dict[str, tuple[str, Unit]]:
         """Every unit with its body kind, by the unit's key."""
         return {
-            key: (kind, unit) for kind, body in self.bodies.items() for key, unit in body.units.items()
+            key: (kind, unit)
+            for kind, body in self.bodies.items()
+            for key, unit in body.units.items()
         }

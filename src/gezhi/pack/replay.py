@@ -1,11 +1,9 @@
 """`replay.yaml`: a simulated period run through the product's own actions, and its figures."""
 
-from datetime import date
-
 from pydantic import Field, model_validator
 
-from gezhi.base.words import Words
-from gezhi.pack.entry import Entry, Key
+from gezhi.base.words import Mistake, Words
+from gezhi.pack.entry import Date, Entry, Key
 from gezhi.pack.insight import Figure
 
 
@@ -50,8 +48,8 @@ class Replay(Entry):
     """The period, the town and what happens in it; the seed makes every run the same."""
 
     seed: int = 1
-    from_: date = Field(alias="from")
-    to: date
+    from_: Date = Field(alias="from")
+    to: Date
     ground: list[Ground] = Field(default_factory=list)
     staff: list[Staff] = Field(default_factory=list)
     members: list[Members] = Field(default_factory=list)
@@ -61,5 +59,5 @@ class Replay(Entry):
     @model_validator(mode="after")
     def _ordered(self) -> "Replay":
         if self.to <= self.from_:
-            raise ValueError("`to` must be after `from`")
+            raise Mistake("`to` 必须晚于 `from`", "`to` must be after `from`")
         return self

@@ -1,12 +1,11 @@
 """`scenarios/*.yaml`: given, when, then; what a pack author expects, run by `gezhi pack test`."""
 
-from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
 from gezhi.base.words import Words
-from gezhi.pack.entry import Entry, Key
+from gezhi.pack.entry import Entry, Key, Moment
 
 
 class Given(Entry):
@@ -14,7 +13,7 @@ class Given(Entry):
 
     case: Key
     place: str
-    opened: datetime
+    opened: Moment
     form: dict[Key, Any] = Field(default_factory=dict)
 
 
@@ -25,9 +24,11 @@ class Then(Entry):
     result: Key | None = None
     held_at: Key | None = Field(default=None, description="level of the holder's place")
     held_by: Key | None = Field(default=None, description="post, body or `reporter`")
-    due: datetime | None = None
+    due: Moment | None = None
     hand_overs: int | None = None
-    suggested: Key | None = Field(default=None, description="the body or outcome that routing suggests")
+    suggested: Key | None = Field(
+        default=None, description="the body or outcome that routing suggests"
+    )
 
 
 class Scenario(Entry):
