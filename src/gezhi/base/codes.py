@@ -192,7 +192,7 @@ def _plain(text: str) -> str:
 def _digits(number: int, width: int, level: str) -> str:
     if not 1 <= number < 10**width:
         raise Mistake(
-            f"编号 {number} 放不进{_IN_CHINESE.get(level, level)}的 {width} 位(1 到 {10**width - 1})",
+            f"{_IN_CHINESE.get(level, level)}编号 {number} 放不进 {width} 位(1 到 {10**width - 1})",
             f"number {number} does not fit {width} digits of a {level} (1 to {10**width - 1})",
         )
     return str(number).zfill(width)

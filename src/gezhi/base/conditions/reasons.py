@@ -58,7 +58,7 @@ def _join(*parts: str) -> str:
 def show(value: Any, lang: Language) -> str:
     """A value as people read it; long texts and lists are cut."""
     if isinstance(value, bool):
-        return ("是" if value else "否") if lang == "zh" else ("yes" if value else "no")
+        return ("“是”" if value else "“否”") if lang == "zh" else ("yes" if value else "no")
     if isinstance(value, datetime):
         there = value if value.tzinfo is None else value.astimezone(ZONE)
         return f"{say_date(there.date(), lang, year=True)} {there:%H:%M}"
