@@ -101,7 +101,13 @@ class PostgresServer:
         flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [*_as_server_user(), str(self.binaries / "postgres"), "-D", folder / "data", *flags],
+                [
+                    *_as_server_user(),
+                    str(self.binaries / "postgres"),
+                    "-D",
+                    folder / "data",
+                    *flags,
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -13,7 +13,8 @@ STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1c2430; background: #fff;
   font: 16px/1.7 system-ui, "Noto Sans CJK SC", sans-serif }
 h1, h2, h3 { line-height: 1.3 } a { color: #1d5fae }
-img { max-width: 100%; border: 1px solid #d5dbe3; border-radius: 6px } pre, code { font-family: ui-monospace, "Noto Sans Mono CJK SC", monospace;
+img { max-width: 100%; border: 1px solid #d5dbe3; border-radius: 6px }
+pre, code { font-family: ui-monospace, "Noto Sans Mono CJK SC", monospace;
   font-size: .9em; background: #f3f5f8; border-radius: 4px } pre { padding: .8rem; overflow: auto }
 code { padding: .1em .3em } pre code { padding: 0 } table { border-collapse: collapse }
 th, td { border: 1px solid #d5dbe3; padding: .3rem .6rem; text-align: left; vertical-align: top }
