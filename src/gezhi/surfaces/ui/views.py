@@ -1,7 +1,7 @@
 """The switches of language and mode, the style guide, and the pages for what went wrong."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gezhi.surfaces.ui.context import ELDER_COOKIE, THEME_COOKIE, THEMES
 from gezhi.surfaces.ui.guide import show_everything
+from gezhi.surfaces.ui.guide.ground import sample_places, sample_points
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -38,7 +39,7 @@ def set_mode(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show_guide(request: HttpRequest) -> HttpResponse:
-    """Every component on one page, for those who build and judge pages; `?only=field` shows a part.
+    """Every component on one page, for those who build and judge pages.
 
     Only staff see it, and everyone in a demo (`GEZHI_DEMO`) or with `DEBUG`; to others it is
     not there.
@@ -47,7 +48,9 @@ def show_guide(request: HttpRequest) -> HttpResponse:
     open_to_all = settings.DEBUG or getattr(settings, "GEZHI_DEMO", False)
     if not (open_to_all or getattr(user, "is_staff", False)):
         raise Http404
-    return render(request, "ui/guide.html", show_everything())
+    samples = {"places": sample_places, "points": sample_points}
+    sample = samples.get(request.GET.get("sample", ""))
+    return JsonResponse(sample()) if sample else render(request, "ui/guide.html", show_everything())
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -60,7 +60,7 @@ def sample_fields() -> list[FieldInput]:
             "location",
             both("在哪里", "Where"),
             value=Where(),
-            places_url="?places=1",
+            places_url="?sample=places",
             required=True,
         ),
         FieldInput(
@@ -82,7 +82,7 @@ def sample_fields() -> list[FieldInput]:
             "phone",
             both("联系电话", "Telephone"),
             help=both(
-                "只给办理这件事的人看,每次查看都有记录。",
+                "只给办理这件事的人看，每次查看都有记录。",
                 "Only those who settle this see it, and each look is logged.",
             ),
         ),
@@ -98,7 +98,7 @@ def sample_faults() -> list[FieldInput]:
             both("联系电话", "Telephone"),
             value="1380013",
             error=both(
-                "号码少了几位:手机号是 11 位,座机要加区号。",
+                "号码少了几位：手机号是 11 位，座机要加区号。",
                 "Too short: a mobile number has 11 digits.",
             ),
             required=True,

@@ -24,8 +24,8 @@ def sample_dues() -> list[Due]:
             "2026-03-06 13:00",
             both("周五 17:00 起 4 个工作时 = 周一 13:00", "4 working hours from Friday 17:00"),
         ),
-        Due("soon", both("今天 17:00 前,还剩 1 个工作时", "by 17:00 today, 1 working hour left")),
-        Due("ok", both("周五 17:00 前,还剩 3 个工作日", "by Friday 17:00, 3 working days left")),
+        Due("soon", both("今天 17:00 前，还剩 1 个工作时", "by 17:00 today, 1 working hour left")),
+        Due("ok", both("周五 17:00 前，还剩 3 个工作日", "by Friday 17:00, 3 working days left")),
         Due("paused", both("等您补充说明", "waiting for your answer")),
         Due("none"),
     ]
@@ -52,7 +52,7 @@ def sample_steps() -> list[Step]:
             both("社区第一书记", "First secretary"),
             both("3月2日 周一 11:20", "Mon 2 March 11:20"),
             why=both(
-                "因为是“路灯”,属市政设施,转城管办理", "Street lights belong to city management"
+                "因为是“路灯”，属市政设施，转城管办理", "Street lights belong to city management"
             ),
         ),
         Step(
@@ -66,7 +66,9 @@ def sample_steps() -> list[Step]:
             "next",
             both("您", "You"),
             until=both("办结后 14 天内", "within 14 days after"),
-            why=both("没解决就退回,由上一级重办", "If it is not solved it goes to the level above"),
+            why=both(
+                "没解决就退回，由上一级重办", "If it is not solved it goes to the level above"
+            ),
         ),
     ]
 
@@ -81,7 +83,7 @@ def sample_entries() -> list[Entry]:
             icon="wrench",
             tone="working",
             body=both(
-                "灯杆线路老化,今天下午更换。",
+                "灯杆线路老化，今天下午更换。",
                 "The cable is old and will be replaced this afternoon.",
             ),
         ),
@@ -91,7 +93,7 @@ def sample_entries() -> list[Entry]:
             who=both("社区第一书记", "First secretary"),
             icon="route",
             reason=both(
-                "规则“市政设施”;文字里有“路灯”“不亮”",
+                "规则“市政设施”；文字里有“路灯”“不亮”",
                 "Rule “city works”; words “street light”, “dark”",
             ),
         ),

@@ -1,0 +1,1 @@
+"""Settings, addresses and the process entry; the only floor that knows all others."""

@@ -1,0 +1,48 @@
+"""Actions of cases: check, write, record; one transaction each, harmless when repeated."""
+
+from gezhi.engines.cases.actions.asking import answer_question, ask_reporter, decide_request, request_time
+from gezhi.engines.cases.actions.evaluating import evaluate, withdraw
+from gezhi.engines.cases.actions.files import add_file, attach_files, remove_unclaimed
+from gezhi.engines.cases.actions.joining import merge, split, undo_merge
+from gezhi.engines.cases.actions.moving import Decide, decide
+from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
+from gezhi.engines.cases.actions.steering import (
+    add_co_holder,
+    assign,
+    correct,
+    end_co_holder,
+    note,
+    object_to_routing,
+    reassign,
+    supervise,
+)
+from gezhi.engines.cases.actions.timing import pass_time
+
+__all__ = [
+    "Decide",
+    "OpenCase",
+    "Receipt",
+    "add_co_holder",
+    "add_file",
+    "answer_question",
+    "ask_reporter",
+    "assign",
+    "attach_files",
+    "correct",
+    "decide",
+    "decide_request",
+    "end_co_holder",
+    "evaluate",
+    "merge",
+    "note",
+    "object_to_routing",
+    "open_case",
+    "pass_time",
+    "reassign",
+    "remove_unclaimed",
+    "request_time",
+    "split",
+    "supervise",
+    "undo_merge",
+    "withdraw",
+]

@@ -1,0 +1,132 @@
+"""The case, its steps, and those who reported it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from gezhi.base.ids import new_id
+from gezhi.engines.places.models import Place
+from gezhi.engines.trust.models import PackVersion
+from gezhi.engines.trust.models.sealed import SealedTextField
+
+HELD_BY = {"post": "post", "body": "body", "reporter": "reporter"}
+
+
+class Case(models.Model):
+    """One matter from opening to end, pinned to a pack's version.
+
+    What can be asked of lists stands here (stage, holder, due date); the steps tell how it came about.
+    `version` counts changes, so that two people never overwrite each other. `path` is the place's.
+    """
+
+    OPEN, CLOSED = "open", "closed"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    code = models.CharField(max_length=16, unique=True)
+    type = models.CharField(max_length=40)
+    pack = models.ForeignKey(PackVersion, models.PROTECT)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="cases")
+    path = models.CharField(max_length=200)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    spot = models.CharField(max_length=200, blank=True, default="")
+    category = models.CharField(max_length=40, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    form = models.JSONField(default=dict)
+    channel = models.CharField(max_length=20, default="portal")
+    state = models.CharField(max_length=10, default=OPEN)
+    stage = models.CharField(max_length=40)
+    step = models.PositiveSmallIntegerField(default=1)
+    holder = models.CharField(max_length=10)
+    holder_post = models.CharField(max_length=40, blank=True, default="")
+    holder_place = models.BigIntegerField(null=True)
+    holder_path = models.CharField(max_length=200, blank=True, default="")
+    holder_body = models.UUIDField(null=True)
+    assignee = models.UUIDField(null=True)
+    due = models.DateTimeField(null=True)
+    waiting = models.BooleanField(default=False)
+    supervised = models.BooleanField(default=False)
+    public = models.BooleanField(default=False)
+    result = models.CharField(max_length=40, blank=True, default="")
+    counts_as = models.CharField(max_length=20, blank=True, default="")
+    hand_overs = models.PositiveSmallIntegerField(default=0)
+    reopened = models.PositiveSmallIntegerField(default=0)
+    late = models.BooleanField(default=False)
+    opened = models.DateTimeField()
+    closed = models.DateTimeField(null=True)
+    changed = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    opened_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-opened", "-id"], name="case_newest"),
+            models.Index(
+                fields=["path", "-opened"],
+                name="case_path",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+            ),
+            models.Index(fields=["due", "id"], name="case_due", condition=models.Q(state="open")),
+            models.Index(fields=["holder_body", "due"], name="case_body", condition=models.Q(state="open")),
+            models.Index(fields=["place", "-opened"], name="case_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Step(models.Model):
+    """One stage as it was, or is being, passed: who held it, from when, until when, how it ended.
+
+    `pauses` are pairs of moments (the last one open while the reporter is asked), `extra` granted
+    extensions; with the pack's own limit they give the due date and its arithmetic.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    n = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=40)
+    holder = models.CharField(max_length=10)
+    holder_post = models.CharField(max_length=40, blank=True, default="")
+    holder_place = models.BigIntegerField(null=True)
+    holder_path = models.CharField(max_length=200, blank=True, default="")
+    holder_level = models.CharField(max_length=40, blank=True, default="")
+    holder_body = models.UUIDField(null=True)
+    started = models.DateTimeField()
+    due = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    extra = models.JSONField(default=list)
+    ended = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=40, blank=True, default="")
+    say = models.TextField(blank=True, default="")
+    reason = models.JSONField(default=dict)
+    by = models.UUIDField(null=True)
+    by_post = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "n"], name="step_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["holder_body", "case"], name="step_body"),
+        ]
+
+
+class Reporter(models.Model):
+    """One who reported a case, and how to reach them; a merged case keeps all of its reporters.
+
+    Name and number are sealed. `origin` is the case that this reporter opened, when it was merged into
+    another, so that a merge can be undone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reporters")
+    origin = models.UUIDField()
+    account = models.UUIDField(null=True, db_index=True)
+    name = SealedTextField(blank=True, default="")
+    phone = SealedTextField(blank=True, default="")
+    phone_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    answer = models.CharField(max_length=40, blank=True, default="")
+    answered = models.DateTimeField(null=True)

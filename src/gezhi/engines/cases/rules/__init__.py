@@ -1,0 +1,1 @@
+"""Pure rules of cases: forms, the course through stages, routing, and text."""

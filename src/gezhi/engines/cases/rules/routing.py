@@ -1,0 +1,65 @@
+"""Where should this go? The pack's rules in their order, each with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gezhi.base.words import Words
+from gezhi.pack.cases import CaseType, Route
+from gezhi.pack.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An outcome of the routing stage, the unit if it goes to a body, and why."""
+
+    outcome: str
+    unit: str
+    because: Words
+    source: str
+
+
+def suggest(pack: Pack, type_: CaseType, facts: Mapping[str, Any]) -> Suggestion | None:
+    """The first rule that fits the facts (form answers, `category`, `place.level` …); None when none
+    does: then a person decides without a suggestion."""
+    for rule in type_.routing:
+        found = _fits(pack, rule, facts)
+        if found is not None:
+            return found
+    return None
+
+
+def _fits(pack: Pack, rule: Route, facts: Mapping[str, Any]) -> Suggestion | None:
+    if rule.if_ is not None and not rule.if_.holds(facts):
+        return None
+    unit = rule.body or ""
+    because = rule.because
+    if rule.powers:
+        found = powers_of(pack, str(facts.get("category", "")))
+        if found is None:
+            return None
+        unit, because = found
+    return Suggestion(rule.outcome, unit, because, rule.source or "")
+
+
+def powers_of(pack: Pack, category: str) -> tuple[str, Words] | None:
+    """The unit whose list of powers names a matter or one above it, and that said in words."""
+    names = {matter.matter: matter for tree in pack.matters.values() for matter in tree.matters}
+    key: str | None = category
+    while key and key in names:
+        for unit, (_, body) in pack.people.units().items():
+            if key in body.powers:
+                return unit, Words(
+                    zh=f"职权清单:「{names[key].name.zh}」由{body.name.zh}负责",
+                    en=f"list of powers: “{names[key].name.say('en')}” is with {body.name.say('en')}",
+                )
+        key = names[key].under
+    return None
+
+
+def units_for(pack: Pack, type_: CaseType, outcome: str, stage: str) -> list[str]:
+    """The units that an outcome may choose among: those of the kind of body it routes to."""
+    holder = type_.stage(stage).outcomes[outcome].holder
+    if holder is None or not holder.body:
+        return []
+    return list(pack.people.bodies[holder.body].units)

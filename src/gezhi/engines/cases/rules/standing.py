@@ -1,0 +1,38 @@
+"""Who may see a case, and who may take its next step."""
+
+from uuid import UUID
+
+from gezhi.engines.trust.rules.viewer import Viewer, may
+
+SEEING = (
+    "case.see",
+    "case.accept",
+    "case.route",
+    "case.settle",
+    "case.supervise",
+    "case.extend",
+    "case.merge",
+)
+"""Abilities that let their holder see the cases of their ground."""
+
+
+def may_act(
+    viewer: Viewer, ability: str, *, holder: str, path: str, body: UUID | None, is_reporter: bool
+) -> bool:
+    """Whether the viewer may take the step: holding it, or standing above the holder with the same
+    ability; for a body, being a member; for the reporter, being one."""
+    if viewer.system:
+        return True
+    if holder == "reporter":
+        return is_reporter
+    if holder == "body":
+        return may(viewer, ability, body=body)
+    return may(viewer, ability, path=path)
+
+
+def may_see(viewer: Viewer, *, path: str, bodies: frozenset[UUID], is_reporter: bool) -> bool:
+    """Whether the viewer may see the whole case: it is their ground, their body's (now or before), or
+    their own report."""
+    if is_reporter or viewer.system or bodies & viewer.bodies:
+        return True
+    return any(may(viewer, ability, path=path) for ability in SEEING)

@@ -1,0 +1,10 @@
+"""Django's entry for the engine."""
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    """Reads the journal; writes nothing but its own export."""
+
+    name = "gezhi.engines.insight"
+    label = "insight"

@@ -1,0 +1,24 @@
+"""Actions of people."""
+
+from gezhi.engines.people.actions.appointing import (
+    NewAppointment,
+    appoint,
+    appoint_many,
+    end_appointment,
+    join_body,
+)
+from gezhi.engines.people.actions.persons import NewPerson, add_people, add_person, reveal_person
+from gezhi.engines.people.actions.bodies import add_units
+
+__all__ = [
+    "NewAppointment",
+    "NewPerson",
+    "add_people",
+    "add_person",
+    "add_units",
+    "appoint",
+    "appoint_many",
+    "end_appointment",
+    "join_body",
+    "reveal_person",
+]

@@ -1,0 +1,94 @@
+"""Who serves where. Names of those in public posts are public on the board of their place (K1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gezhi.base import clock
+from gezhi.engines.people.models import Appointment, Body
+from gezhi.engines.places.models import Place
+from gezhi.engines.places.queries import attached_at, ground_of
+from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.engines.trust.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A line of a board: the post, its holder's name, and where."""
+
+    post: str
+    post_name: str
+    name: str
+    place: Place
+    kind: str
+    account: UUID | None
+
+
+def _in_force() -> Q:
+    today = timezone.localdate(clock.now())
+    return Q(starts__lte=today) & (Q(ends__isnull=True) | Q(ends__gte=today))
+
+
+def holders_of(viewer: Viewer, post: str, place: Place) -> list[Appointment]:
+    """Those who hold a post at a place today."""
+    rows = Appointment.objects.filter(_in_force(), post=post, place=place)
+    return list(rows.select_related("person__account"))
+
+
+def board(viewer: Viewer, place: Place, language: str = "zh") -> list[Serving]:
+    """Who serves a place: the holders of posts at it and at everything above it, from the top down.
+
+    A household's own posts (hub household, entrance lead) appear on its building's board too.
+    """
+    base = ground_of(viewer, place)
+    ids = [int(part, 36) for part in base.path.rstrip(".").split(".")]
+    pack = attached_at(viewer, base.path).pack
+    rows = (
+        Appointment.objects.filter(_in_force())
+        .filter(Q(place_id__in=ids) | Q(place__over_id__in=ids) | Q(place__parent=base))
+        .exclude(post="")
+        .select_related("person", "place")
+        .order_by("place__depth", "place__path", "starts")
+    )
+    posts = list(pack.people.posts)
+    lines = [
+        Serving(
+            row.post,
+            pack.people.posts[row.post].name.say(language),
+            row.person.name,
+            row.place,
+            row.kind,
+            row.person.account_id,
+        )
+        for row in rows
+        if row.post in pack.people.posts and row.place is not None
+    ]
+    return sorted(lines, key=lambda line: (line.place.depth, posts.index(line.post)))
+
+
+def bodies_at(viewer: Viewer, path: str, kind: str = "") -> list[Body]:
+    """Bodies set up at a place or below, of one kind if named."""
+    rows = Body.objects.filter(place__path__startswith=path, until=None).select_related("place")
+    return list(rows.filter(kind=kind) if kind else rows)
+
+
+def unit_at(viewer: Viewer, place_id: int, unit: str) -> Body:
+    """The body of a pack's unit where the pack is attached."""
+    body = Body.objects.filter(place_id=place_id, unit=unit).select_related("place").first()
+    if body is None:
+        raise Missing("no-body", f"这里没有单位 {unit}", f"there is no body {unit} here")
+    return body
+
+
+def body_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names of bodies by id."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    return dict(Body.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def members_of(viewer: Viewer, body: Body) -> list[Appointment]:
+    """The members of a body today."""
+    return list(Appointment.objects.filter(_in_force(), body=body).select_related("person__account"))

@@ -1,0 +1,30 @@
+"""Queries of places."""
+
+from gezhi.engines.places.queries.attached import Attached, attached_at, attached_packs
+from gezhi.engines.places.queries.finding import (
+    Rung,
+    find_place,
+    ground,
+    ground_of,
+    ladder,
+    place_by_code,
+    revision,
+)
+from gezhi.engines.places.queries.listing import children, place, places_below, search_places
+
+__all__ = [
+    "Attached",
+    "Rung",
+    "attached_at",
+    "attached_packs",
+    "children",
+    "find_place",
+    "ground",
+    "ground_of",
+    "ladder",
+    "place",
+    "place_by_code",
+    "places_below",
+    "revision",
+    "search_places",
+]

@@ -1,0 +1,39 @@
+"""Listing places. Where places are and what they are called is public; who serves there is not here."""
+
+from django.db.models import QuerySet
+
+from gezhi.engines.places.models import Place
+from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.engines.trust.rules.viewer import Viewer
+
+
+def place(viewer: Viewer, place_id: int) -> Place:
+    """One place; Missing when there is none."""
+    row = Place.objects.filter(pk=place_id).select_related("parent").first()
+    if row is None:
+        raise Missing("no-place", "没有这个地点", "there is no such place")
+    return row
+
+
+def children(viewer: Viewer, parent: int | None, tree: str = "grid") -> QuerySet[Place]:
+    """The places directly below one, or the roots of a tree, in the order of their codes."""
+    rows = Place.objects.filter(parent_id=parent, until=None).order_by("code", "id")
+    return rows.filter(tree=tree) if parent is None else rows
+
+
+def places_below(viewer: Viewer, path: str, *, level: str = "", tree: str = "") -> QuerySet[Place]:
+    """All places below a path (itself included), of one level if named."""
+    rows = Place.objects.filter(path__startswith=path, until=None)
+    if level:
+        rows = rows.filter(level=level)
+    if tree:
+        rows = rows.filter(tree=tree)
+    return rows.order_by("path")
+
+
+def search_places(viewer: Viewer, text: str, *, path: str = "", limit: int = 20) -> list[Place]:
+    """Places whose name contains the text or whose code begins with it."""
+    text = text.strip()
+    rows = Place.objects.filter(until=None, path__startswith=path)
+    found = rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__icontains=text)
+    return list(found.order_by("depth", "code")[:limit])

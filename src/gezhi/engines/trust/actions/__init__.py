@@ -1,0 +1,47 @@
+"""Actions of trust, and the two things that every action uses: `transaction` and `record`."""
+
+from gezhi.engines.trust.actions.accounts import (
+    find_or_make_resident,
+    issue_token,
+    lock_account,
+    make_staff,
+    new_code,
+    note_failure,
+    note_success,
+    set_language,
+    set_phone,
+    unlock_account,
+)
+from gezhi.engines.trust.actions.granting import grant, regrant, revoke
+from gezhi.engines.trust.actions.links import issue_link, use_link
+from gezhi.engines.trust.actions.messages import queue_message, send_due, send_now
+from gezhi.engines.trust.actions.publishing import publish_pack
+from gezhi.engines.trust.actions.recording import Row, record, record_many, transaction
+from gezhi.engines.trust.actions.sealing import seal_journal
+
+__all__ = [
+    "Row",
+    "find_or_make_resident",
+    "grant",
+    "issue_link",
+    "issue_token",
+    "lock_account",
+    "make_staff",
+    "new_code",
+    "note_failure",
+    "note_success",
+    "publish_pack",
+    "queue_message",
+    "record",
+    "record_many",
+    "regrant",
+    "revoke",
+    "seal_journal",
+    "send_due",
+    "send_now",
+    "set_language",
+    "set_phone",
+    "transaction",
+    "unlock_account",
+    "use_link",
+]

@@ -1,0 +1,112 @@
+"""Making accounts, locking them, and keys for programs."""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gezhi.base import clock
+from gezhi.engines.trust.actions.recording import record, transaction
+from gezhi.engines.trust.models import Account, Token
+from gezhi.engines.trust.rules.refusal import Forbidden
+from gezhi.engines.trust.rules.viewer import Viewer, system
+from gezhi.engines.trust.models.sealed import phone_index
+from gezhi.engines.trust.rules.secret import digest
+
+FAILURES_ALLOWED = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+
+def make_staff(viewer: Viewer, username: str, name: str, password: str | None) -> Account:
+    """An account for staff; what it may do comes from appointments alone."""
+    _require(viewer, "account.manage")
+    with transaction():
+        account = Account(username=username, kind=Account.STAFF, name=name)
+        account.set_password(password)
+        account.save(force_insert=True)
+        record(viewer, "account.made", "account", account.pk, kind=Account.STAFF)
+    return account
+
+
+def find_or_make_resident(phone: str, *, name: str = "") -> Account:
+    """The account of a phone number, made when it is seen for the first time; a code proves it."""
+    index = phone_index(phone)
+    with transaction():
+        account = Account.objects.filter(phone_index=index).first()
+        if account is None:
+            account = Account(phone=phone, phone_index=index, name=name)
+            account.set_unusable_password()
+            account.save(force_insert=True)
+            record(system("sign-in"), "account.made", "account", account.pk, kind=Account.RESIDENT)
+    return account
+
+
+def note_failure(username: str) -> None:
+    """Count a wrong password; after five the account is locked for a quarter of an hour."""
+    with transaction():
+        account = Account.objects.select_for_update().filter(username__iexact=username).first()
+        if account is None:
+            return
+        account.failures += 1
+        if account.failures >= FAILURES_ALLOWED:
+            account.locked_until = clock.now() + LOCKED_FOR
+            account.failures = 0
+            record(system("sign-in"), "account.locked", "account", account.pk, reason="failures")
+        account.save(update_fields=["failures", "locked_until"])
+
+
+def note_success(account: Account) -> None:
+    """Forget earlier failures."""
+    Account.objects.filter(pk=account.pk).exclude(failures=0, locked_until=None).update(
+        failures=0, locked_until=None
+    )
+
+
+def set_phone(account: Account, phone: str, verified: bool) -> None:
+    """Give an account a phone number, proved by a code or not yet."""
+    account.phone, account.phone_index = phone, phone_index(phone)
+    account.phone_verified = verified
+    account.save(update_fields=["phone", "phone_index", "phone_verified"])
+
+
+def set_language(account: UUID, language: str) -> None:
+    """Remember the language that an account reads."""
+    Account.objects.filter(pk=account).update(language=language)
+
+
+def new_code() -> str:
+    """A one-time code of six digits."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def lock_account(viewer: Viewer, account: Account, reason: str) -> None:
+    """Close an account until it is unlocked; its sessions end at their next request."""
+    _require(viewer, "account.manage")
+    with transaction():
+        Account.objects.filter(pk=account.pk).update(is_active=False)
+        record(viewer, "account.locked", "account", account.pk, reason=reason)
+
+
+def unlock_account(viewer: Viewer, account: Account) -> None:
+    """Open an account again."""
+    _require(viewer, "account.manage")
+    with transaction():
+        Account.objects.filter(pk=account.pk).update(is_active=True, locked_until=None, failures=0)
+        record(viewer, "account.unlocked", "account", account.pk)
+
+
+def issue_token(viewer: Viewer, account: UUID, name: str, expires: datetime | None = None) -> str:
+    """A key for a program that acts as the account; shown once and never again."""
+    if viewer.account != account:
+        _require(viewer, "account.manage")
+    secret = "gz_" + secrets.token_urlsafe(32)
+    with transaction():
+        token = Token.objects.create(
+            account_id=account, name=name, digest=digest(secret), expires=expires
+        )
+        record(viewer, "token.issued", "account", account, source=str(token.pk))
+    return secret
+
+
+def _require(viewer: Viewer, ability: str) -> None:
+    if not viewer.has(ability):
+        raise Forbidden("not-allowed", "需要账号管理权限", "this needs the right to manage accounts")

@@ -1,0 +1,78 @@
+"""Messages: queued in the transaction that causes them, sent later, tried again, never lost."""
+
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.module_loading import import_string
+
+from gezhi.base import clock
+from gezhi.engines.trust.models import Message
+
+TRIES = 6
+SENDERS = {
+    "console": "gezhi.engines.trust.actions.senders.console",
+    "keep": "gezhi.engines.trust.actions.senders.keep",
+    "apprise": "gezhi.engines.trust.actions.senders.apprise",
+}
+
+
+class Sender(Protocol):
+    """Sends a text to an address; raises when it could not."""
+
+    def __call__(self, address: str, body: str) -> None: ...
+
+
+def queue_message(
+    template: str,
+    body: str,
+    *,
+    address: str = "",
+    account: UUID | None = None,
+    subject: UUID | None = None,
+) -> None:
+    """Queue a text for a person, by account or address; call it inside a transaction."""
+    Message.objects.create(
+        template=template, body=body, address=address, account_id=account, subject=subject
+    )
+
+
+def send_now(template: str, body: str, *, address: str, account: UUID | None = None) -> None:
+    """Send a text while its reader waits for it (a one-time code); kept in the outbox when refused."""
+    message = Message.objects.create(
+        template=template, body=body, address=address, account_id=account, tries=1
+    )
+    _send(message)
+
+
+def senders() -> list[Sender]:
+    """The configured senders: `console`, `keep` (only in the inbox), `apprise`, or a dotted name."""
+    return [import_string(SENDERS.get(name, name)) for name in settings.SENDERS]
+
+
+def send_due(limit: int = 200) -> int:
+    """Send what is due; a refused message waits longer each time and is given up after six tries."""
+    sent = 0
+    now = clock.now()
+    due = Message.objects.select_related("account").filter(sent=None, due__lte=now, tries__lt=TRIES)
+    for message in due.order_by("due")[:limit]:
+        taken = Message.objects.filter(pk=message.pk, tries=message.tries, sent=None).update(
+            tries=F("tries") + 1, due=now + timedelta(minutes=2**message.tries)
+        )
+        if taken:
+            sent += _send(message)
+    return sent
+
+
+def _send(message: Message) -> int:
+    address = message.address or (message.account.phone if message.account else "")
+    try:
+        for send in senders():
+            send(address, message.body)
+    except Exception as fault:
+        Message.objects.filter(pk=message.pk).update(fault=str(fault)[:200])
+        return 0
+    Message.objects.filter(pk=message.pk).update(sent=clock.now(), fault="")
+    return 1

@@ -1,0 +1,14 @@
+"""Messages to a viewer."""
+
+from django.conf import settings
+
+from gezhi.engines.trust.models import Message
+from gezhi.engines.trust.rules.viewer import Viewer
+
+
+def inbox(viewer: Viewer, limit: int = 50) -> list[Message]:
+    """The viewer's own messages, newest first; in a demo, where no phone exists, everybody's."""
+    messages = Message.objects.order_by("-created")
+    if not (viewer.account is None and settings.DEMO):
+        messages = messages.filter(account=viewer.account)
+    return list(messages[:limit])

@@ -1,0 +1,1 @@
+"""Pure rules of trust: who may, and how the journal is chained."""

@@ -1,0 +1,1 @@
+"""API: the same actions and queries for programs, with Open311 and OGC API Features beside it."""

@@ -1,0 +1,1 @@
+"""Field: what grid workers see. One thumb, sun, rain."""

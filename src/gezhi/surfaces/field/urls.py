@@ -1,0 +1,6 @@
+"""Addresses of the surface."""
+
+from django.urls import URLPattern
+
+app_name = "field"
+urlpatterns: list[URLPattern] = []

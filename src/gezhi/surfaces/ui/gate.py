@@ -1,0 +1,67 @@
+"""The gate of every page: who the viewer is, what a refusal looks like, and what browsers may load."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from gezhi.engines.places.queries import attached_packs
+from gezhi.engines.trust.queries import ANYONE, Refusal, Viewer, viewer_of
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; connect-src 'self'; font-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session showed a second factor (TOTP, passkey or recovery code)."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+
+
+def find_viewer(request: HttpRequest) -> Viewer:
+    """The viewer of a request. Staff without their second factor see no more than anybody."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return ANYONE
+    return viewer_of(user.pk, verified=user.kind != "staff" or has_second_factor(request))
+
+
+def site_name(viewer: Viewer) -> str:
+    """The name beside the brand: the one place that is served, or nothing when there are several."""
+    packs = attached_packs(viewer)
+    return packs[0].name if len(packs) == 1 else ""
+
+
+class GateMiddleware:
+    """Sets `request.viewer` and `request.site_name` (both lazily), answers refusals as pages, and sends
+    the content policy: no script but our own, none inline."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: find_viewer(request))  # type: ignore[attr-defined]
+        request.site_name = SimpleLazyObject(lambda: site_name(ANYONE))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that no view dealt with, as a page in the viewer's language."""
+        if not isinstance(exception, Refusal):
+            return None
+        said = exception.words.say(translation.get_language())
+        template = {403: "403.html", 404: "404.html", 409: "409.html"}.get(
+            exception.status, "400.html"
+        )
+        context = {"why": said, "refusal": exception, "facts": exception.facts}
+        return render(request, template, context, status=exception.status)
