@@ -3,6 +3,8 @@
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/sh
+# Where bytecode is not kept, every start of Python compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 MADE := .venv/.made
@@ -32,7 +34,7 @@ $(MADE)/uv: requirements/bootstrap.txt scripts/venv
 
 $(MADE)/packages: $(MADE)/uv requirements/runtime.txt requirements/dev.txt
 	@echo "installing Python packages"
-	@scripts/uv pip sync --quiet --require-hashes requirements/bootstrap.txt requirements/runtime.txt requirements/dev.txt
+	@scripts/uv pip sync --quiet --compile-bytecode --require-hashes requirements/bootstrap.txt requirements/runtime.txt requirements/dev.txt
 	@touch $@
 
 $(MADE)/project: $(MADE)/packages pyproject.toml scripts/wheel_contents.py
