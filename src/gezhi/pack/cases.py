@@ -15,8 +15,8 @@ from gezhi.pack.forms import FormField
 Up = Literal["same", "one-level-up"]
 
 OPENERS: frozenset[str] = frozenset({"anyone", "resident", "staff"})
-"""Who may open a case besides holders of named posts: anybody, anybody with an account, anybody whose
-post has case.open."""
+"""Who may open a case besides holders of named posts: anybody, anybody with an account, anybody
+whose post has case.open."""
 
 ROUTING_FACTS: dict[str, type] = {
     "category": str,
@@ -30,7 +30,8 @@ PUBLIC_FACTS: frozenset[str] = frozenset({"place", "stage", "result", "opened", 
 """What everybody may see of a case beside answers of its form that name nobody."""
 
 OWN_RESULTS: frozenset[str] = frozenset({"withdrawn", "merged", "duplicate"})
-"""Results that a case can get without an outcome: the reporter took it back, or it was one too many."""
+"""Results that a case can get without an outcome: the reporter took it back, or it was one too
+many."""
 
 
 class Matter(Entry):

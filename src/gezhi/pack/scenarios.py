@@ -7,6 +7,10 @@ from pydantic import Field
 from gezhi.base.words import Words
 from gezhi.pack.entry import Entry, Key, Moment
 
+STEP_WORDS: frozenset[str] = frozenset({"at", "by", "unit", "ask", "answer"})
+"""What a step of a scenario can say beside `<stage>: <outcome>`: when, who, the unit that routing
+chose, a question to the reporter (the clock stands still) and the reporter's answer."""
+
 
 class Given(Entry):
     """The case that a scenario starts with; its place is named by level and number (`grid 3`)."""

@@ -1,0 +1,53 @@
+"""Does the pack hold together? Cross-references, ways through the stages, and rules of law.
+
+Every check is a small function of the pack and its origins that yields faults with their place. A
+check runs only if the parts that it needs could be read, so that one slip is reported once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from gezhi.pack.check.figures import check_figures
+from gezhi.pack.check.forms import check_forms, check_public
+from gezhi.pack.check.holders import check_holders
+from gezhi.pack.check.law import check_law
+from gezhi.pack.check.matters import check_matters, check_powers
+from gezhi.pack.check.people import check_people
+from gezhi.pack.check.places import check_places
+from gezhi.pack.check.replay import check_replay
+from gezhi.pack.check.rising import check_rising
+from gezhi.pack.check.routing import check_routing
+from gezhi.pack.check.scenarios import check_scenarios
+from gezhi.pack.check.stages import check_stages
+from gezhi.pack.faults import Fault
+from gezhi.pack.origins import Origins
+from gezhi.pack.pack import Pack
+
+Check = Callable[[Pack, Origins], Iterable[Fault]]
+
+CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
+    (check_places, frozenset({"manifest", "places"})),
+    (check_people, frozenset({"manifest", "places", "people"})),
+    (check_matters, frozenset({"matters"})),
+    (check_powers, frozenset({"matters", "people"})),
+    (check_stages, frozenset()),
+    (check_holders, frozenset({"people"})),
+    (check_rising, frozenset({"manifest", "places", "people"})),
+    (check_forms, frozenset({"matters"})),
+    (check_public, frozenset()),
+    (check_routing, frozenset({"matters", "people", "places"})),
+    (check_scenarios, frozenset({"cases", "people", "places", "matters"})),
+    (check_replay, frozenset({"manifest", "cases", "people", "places", "matters"})),
+    (check_figures, frozenset({"cases", "people", "places", "matters"})),
+    (check_law, frozenset()),
+)
+"""Each check with the parts of the pack that it needs. Case types that could not be read are not in
+the pack, so a check that looks at each case type alone needs no `cases`."""
+
+
+def check(pack: Pack, origins: Origins) -> list[Fault]:
+    """All faults and warnings of a pack, in no particular order."""
+    return [
+        fault for one, needs in CHECKS if not needs & origins.broken for fault in one(pack, origins)
+    ]

@@ -1,0 +1,47 @@
+"""Names that must be known: of stages, posts, bodies, levels, matters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from gezhi.pack.faults import Fault, nearest
+from gezhi.pack.origins import Origins, Step
+
+Pair = tuple[str, str]
+Path = tuple[Step, ...]
+
+STAGE: Pair = ("环节", "stage")
+RESULT: Pair = ("结果", "result")
+POST: Pair = ("岗位", "post")
+BODY: Pair = ("组织类别", "kind of body")
+UNIT: Pair = ("单位", "unit")
+LEVEL: Pair = ("层级", "level")
+MATTER: Pair = ("事项", "matter")
+TREE: Pair = ("事项清单", "tree of matters")
+FIELD: Pair = ("字段", "field")
+OUTCOME: Pair = ("办法", "outcome")
+CASE: Pair = ("事项类型", "case type")
+
+
+def unknown(
+    origins: Origins, path: Path, kind: Pair, name: str | None, known: Collection[str]
+) -> Iterator[Fault]:
+    """A fault if a name is given and nothing is called so."""
+    if name is not None and name not in known:
+        what = (f"没有名叫 `{name}` 的{kind[0]}", f"there is no {kind[1]} `{name}`")
+        yield origins.fault(path, what, nearest(name, known))
+
+
+def doubled(origins: Origins, path: Path, kind: Pair, names: list[str]) -> Iterator[Fault]:
+    """A fault for each name that stands a second time in the list at a path."""
+    seen: dict[str, int] = {}
+    for at, name in enumerate(names):
+        if name in seen:
+            first = origins.spot(*path, seen[name])
+            what = (f"{kind[0]} `{name}` 写了两次", f"{kind[1]} `{name}` stands twice")
+            mend = (
+                f"第 {first.line} 行已有，改名或删去一处",
+                f"line {first.line} has it: keep one",
+            )
+            yield origins.fault((*path, at), what, mend)
+        seen.setdefault(name, at)

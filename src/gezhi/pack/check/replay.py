@@ -1,0 +1,138 @@
+"""The replay: a town that the pack can have, and cases that can take the ways written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gezhi.pack.cases import CaseType
+from gezhi.pack.check.names import (
+    CASE,
+    LEVEL,
+    MATTER,
+    OUTCOME,
+    POST,
+    STAGE,
+    UNIT,
+    doubled,
+    unknown,
+)
+from gezhi.pack.check.names import Path as Where
+from gezhi.pack.check.walk import SILENT, Walk
+from gezhi.pack.faults import Fault
+from gezhi.pack.origins import Origins
+from gezhi.pack.pack import Pack
+from gezhi.pack.replay import Path, Replay
+
+
+def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
+    """Ground, staff, members and paths."""
+    replay = pack.replay
+    if replay is None:
+        return
+    levels = pack.places.levels()
+    for at, ground in enumerate(replay.ground):
+        yield from unknown(origins, ("replay", "ground", at, "level"), LEVEL, ground.level, levels)
+    names = [ground.level for ground in replay.ground]
+    yield from doubled(origins, ("replay", "ground"), LEVEL, names)
+    yield from _staff(pack, origins, replay)
+    units = pack.people.units()
+    for at, members in enumerate(replay.members):
+        yield from unknown(origins, ("replay", "members", at, "unit"), UNIT, members.unit, units)
+    paths = [path.path for path in replay.paths]
+    yield from doubled(origins, ("replay", "paths"), ("路径", "path"), paths)
+    for at, path in enumerate(replay.paths):
+        yield from _path(pack, origins, ("replay", "paths", at), path)
+
+
+def _staff(pack: Pack, origins: Origins, replay: Replay) -> Iterator[Fault]:
+    places = {ground.level: ground.count for ground in replay.ground}
+    if pack.manifest.attach is not None:
+        places.setdefault(pack.manifest.attach, 1)
+    held: dict[str, int] = {}
+    for at, staff in enumerate(replay.staff):
+        path: Where = ("replay", "staff", at)
+        post = pack.people.posts.get(staff.post)
+        yield from unknown(origins, (*path, "post"), POST, staff.post, pack.people.posts)
+        if post is None:
+            continue
+        kind = ("任职方式", "kind")
+        yield from unknown(origins, (*path, "kind"), kind, staff.kind, post.kinds)
+        held[staff.post] = held.get(staff.post, 0) + staff.count
+        count = places.get(post.at)
+        if count is None and places:
+            what = (
+                f"`{staff.post}` 在层级 `{post.at}`，`ground` 里却没有这一级",
+                f"`{staff.post}` serves at `{post.at}`, of which `ground` has no place",
+            )
+            mend = (
+                f"在 `ground` 里加上 `level: {post.at}`",
+                f"add `level: {post.at}` to `ground`",
+            )
+            yield origins.fault((*path, "post"), what, mend)
+        elif count is not None and post.held_by is not None:
+            most = count * post.held_by
+            if held[staff.post] > most:
+                what = (
+                    f"`{staff.post}` 共 {held[staff.post]} 人，"
+                    f"{count} 处每处最多 {post.held_by} 人，容不下",
+                    f"{held[staff.post]} hold `{staff.post}`, but {count} places take at most "
+                    f"{post.held_by} each",
+                )
+                mend = (
+                    f"最多写 {most}，或改 `held_by`",
+                    f"write at most {most}, or raise `held_by`",
+                )
+                yield origins.fault((*path, "count"), what, mend)
+
+
+def _path(pack: Pack, origins: Origins, place: Where, path: Path) -> Iterator[Fault]:
+    case = pack.cases.get(path.case)
+    yield from unknown(origins, (*place, "case"), CASE, path.case, pack.cases)
+    if case is None:
+        return
+    field = case.field_of("category")
+    tree = pack.matters.get(field.tree or "") if field is not None else None
+    matters = {matter.matter for matter in tree.matters} if tree is not None else set[str]()
+    for at, category in enumerate(path.categories):
+        if field is None:
+            what = (f"`{case.case}` 不问是什么事", f"`{case.case}` asks for no matter")
+            yield origins.fault((*place, "categories"), what, ("删去 `categories`", "drop it"))
+            break
+        yield from unknown(origins, (*place, "categories", at), MATTER, category, matters)
+    yield from _takes(origins, place, case, path)
+    timed = sum(1 for step in path.takes if SILENT not in step.values())
+    if len(path.hours) != timed:
+        what = (
+            f"要写 {timed} 个时长（`silent` 不算），写了 {len(path.hours)} 个",
+            f"{timed} steps take time (`silent` does not), {len(path.hours)} `hours` are given",
+        )
+        key = "hours" if path.hours else "takes"
+        yield origins.fault((*place, key), what, ("每一步写一个时长", "write one for each step"))
+
+
+def _takes(origins: Origins, place: Where, case: CaseType, path: Path) -> Iterator[Fault]:
+    walk = Walk(case)
+    for at, step in enumerate(path.takes):
+        where: Where = (*place, "takes", at)
+        if len(step) != 1:
+            what = ("一步写一个 `环节: 办法`", "a step is one `stage: outcome`")
+            yield origins.fault(where, what)
+            return
+        (stage, outcome) = next(iter(step.items()))
+        if stage not in walk.stages:
+            yield from unknown(origins, (*where, stage), STAGE, stage, walk.stages)
+            return
+        if outcome not in walk.known(stage):
+            yield from unknown(origins, (*where, stage), OUTCOME, outcome, walk.known(stage))
+            return
+        if walk.ended or stage not in walk.at:
+            there = "、".join(f"`{one}`" for one in sorted(walk.at))
+            what = (
+                f"走到这里事情在 {there}，不在 `{stage}`" if there else "事情已经办结，不能再走",
+                f"by now the case stands at {there}, not at `{stage}`"
+                if there
+                else "the case has ended: no step can follow",
+            )
+            yield origins.fault((*where, stage), what, ("对一对步骤", "mend the order of steps"))
+            return
+        walk.take(stage, outcome)

@@ -1,0 +1,173 @@
+"""Scenarios: every name is known, time goes forward, and each step can be taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from gezhi.pack.cases import CaseType, Stage
+from gezhi.pack.check.names import (
+    CASE,
+    FIELD,
+    LEVEL,
+    OUTCOME,
+    POST,
+    RESULT,
+    STAGE,
+    UNIT,
+    Path,
+    unknown,
+)
+from gezhi.pack.check.walk import Walk
+from gezhi.pack.entry import Moment
+from gezhi.pack.faults import Fault
+from gezhi.pack.origins import Origins
+from gezhi.pack.pack import Pack
+from gezhi.pack.scenarios import STEP_WORDS, Scenario
+
+_MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
+_PLACE = re.compile(r"([a-z][a-z0-9-]*) ([1-9][0-9]{0,5})")
+
+
+def check_scenarios(pack: Pack, origins: Origins) -> Iterator[Fault]:
+    """Every scenario alone."""
+    for key, scenario in pack.scenarios.items():
+        path: Path = ("scenarios", key)
+        case = pack.cases.get(scenario.given.case)
+        yield from unknown(origins, (*path, "given", "case"), CASE, scenario.given.case, pack.cases)
+        yield from _place(pack, origins, path, scenario)
+        if case is None:
+            continue
+        fields = {field.field for field in case.form}
+        for field in scenario.given.form:
+            found = unknown(origins, (*path, "given", "form", field), FIELD, field, fields)
+            yield from found
+        yield from _steps(pack, origins, path, case, scenario)
+        yield from _then(pack, origins, path, case, scenario)
+
+
+def _place(pack: Pack, origins: Origins, path: Path, scenario: Scenario) -> Iterator[Fault]:
+    path = (*path, "given", "place")
+    found = _PLACE.fullmatch(scenario.given.place)
+    if found is None:
+        what = (
+            f"看不懂地点 `{scenario.given.place}`",
+            f"`{scenario.given.place}` is not a place here",
+        )
+        mend = ("写层级和序号，例如 `grid 3`", "write a level and a number, for example `grid 3`")
+        yield origins.fault(path, what, mend)
+        return
+    levels = {level.level for level in pack.places.trees.get("grid", [])}
+    yield from unknown(origins, path, LEVEL, found[1], levels)
+
+
+def _steps(
+    pack: Pack, origins: Origins, path: Path, case: CaseType, scenario: Scenario
+) -> Iterator[Fault]:
+    walk = Walk(case)
+    before: Any = scenario.given.opened
+    for at, step in enumerate(scenario.when):
+        place: Path = (*path, "when", at)
+        try:
+            moment = _MOMENT.validate_python(step.get("at"))
+        except ValidationError:
+            what = ("这一步没有写清时刻", "this step does not say when")
+            mend = ("写 `at: 2026-03-02 09:00`", "write `at: 2026-03-02 09:00`")
+            yield origins.fault((*place, "at"), what, mend)
+        else:
+            if moment < before:
+                what = ("这一步早于上一步", "this step is before the one above")
+                yield origins.fault((*place, "at"), what, ("按时间先后写", "write them in order"))
+            before = moment
+        yield from _step(pack, origins, place, walk, step)
+
+
+def _step(
+    pack: Pack, origins: Origins, path: Path, walk: Walk, step: dict[str, Any]
+) -> Iterator[Fault]:
+    units = pack.people.units()
+    people = {"reporter", *pack.people.posts, *pack.people.bodies, *units}
+    yield from unknown(origins, (*path, "by"), POST, _text(step, "by"), people)
+    yield from unknown(origins, (*path, "unit"), UNIT, _text(step, "unit"), units)
+    taken = [key for key in step if key not in STEP_WORDS]
+    for extra in taken[1:]:
+        what = ("一步只能做一件事", "one step takes one outcome")
+        yield origins.fault((*path, extra), what, ("分成两步", "write two steps"))
+    if (taken or "ask" in step or "answer" in step) and "by" not in step:
+        what = ("这一步没有写是谁做的", "this step does not say who takes it")
+        yield origins.fault(path, what, ("写 `by: 岗位`", "write `by: post`"))
+    if not taken:
+        return
+    stage, outcome = taken[0], str(step[taken[0]])
+    if stage not in walk.stages:
+        yield from unknown(origins, (*path, stage), STAGE, stage, {*walk.stages, *STEP_WORDS})
+        return
+    if outcome not in walk.known(stage):
+        yield from unknown(origins, (*path, stage), OUTCOME, outcome, walk.known(stage))
+        return
+    if stage not in walk.at:
+        yield _impossible(origins, (*path, stage), walk, stage)
+    elif (by := _text(step, "by")) is not None and by in people:
+        yield from _may(pack, origins, (*path, "by"), walk.stages[stage], by)
+    walk.take(stage, outcome)
+
+
+def _text(step: dict[str, Any], key: str) -> str | None:
+    return None if step.get(key) is None else str(step[key])
+
+
+def _impossible(origins: Origins, path: Path, walk: Walk, stage: str) -> Fault:
+    if walk.ended:
+        what = ("事情已经办结，不能再走", "the case has ended: no step can follow")
+        return origins.fault(path, what, ("删去这一步", "drop this step"))
+    at = "、".join(f"`{one}`" for one in sorted(walk.at))
+    what = (
+        f"走到这里，事情在环节 {at}，不在 `{stage}`",
+        f"by now the case stands at {at.replace('、', ' or ')}, not at `{stage}`",
+    )
+    return origins.fault(path, what, ("补上中间的步骤", "add the steps between"))
+
+
+def _may(pack: Pack, origins: Origins, path: Path, stage: Stage, by: str) -> Iterator[Fault]:
+    """Whether somebody called so could take the step: a post needs the ability, the reporter a
+    stage of their own."""
+    if by == "reporter":
+        able = stage.by.reporter
+    elif by in pack.people.posts:
+        able = stage.may in pack.people.posts[by].may and not stage.by.reporter
+    else:
+        able = bool(stage.by.body or stage.by.routed)
+    if not able:
+        what = (f"`{by}` 办不了环节 `{stage.stage}`", f"`{by}` cannot take stage `{stage.stage}`")
+        mend = (
+            f"这一步要 `{stage.may}` 权限，由 `{stage.by.post or stage.by.body or '报事人'}` 办"
+            if not stage.by.routed
+            else f"这一步要 `{stage.may}` 权限",
+            f"it needs `{stage.may}`",
+        )
+        yield origins.fault(path, what, mend)
+
+
+def _then(
+    pack: Pack, origins: Origins, path: Path, case: CaseType, scenario: Scenario
+) -> Iterator[Fault]:
+    then = scenario.then
+    path = (*path, "then")
+    units = pack.people.units()
+    stages = {stage.stage: stage for stage in case.stages}
+    yield from unknown(origins, (*path, "stage"), STAGE, then.stage, stages)
+    yield from unknown(origins, (*path, "result"), RESULT, then.result, case.results)
+    yield from unknown(origins, (*path, "held_at"), LEVEL, then.held_at, pack.places.levels())
+    people = {"reporter", *pack.people.posts, *pack.people.bodies, *units}
+    yield from unknown(origins, (*path, "held_by"), POST, then.held_by, people)
+    outcomes = {key for stage in case.stages for key in stage.outcomes}
+    yield from unknown(origins, (*path, "suggested"), OUTCOME, then.suggested, {*outcomes, *units})
+    if then.stage is not None and then.result is not None:
+        what = (
+            "办结了就不在环节里：`stage` 和 `result` 只写一个",
+            "a case that has ended stands at no stage: write `stage` or `result`",
+        )
+        yield origins.fault((*path, "result"), what)

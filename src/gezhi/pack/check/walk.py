@@ -1,0 +1,49 @@
+"""Taking steps through a case type, as scenarios and replays write them, to see if they can be."""
+
+from __future__ import annotations
+
+from gezhi.pack.cases import CaseType
+
+OBJECTED, SILENT = "objected", "silent"
+
+
+class Walk:
+    """Where a case may stand after the steps so far. While nobody acts it may move on by itself
+    where a stage is `silent`, so there can be several places."""
+
+    def __init__(self, case: CaseType) -> None:
+        self.stages = {stage.stage: stage for stage in case.stages}
+        self.at: set[str] = set()
+        self.ended = False
+        self._stand(case.stages[0].stage)
+
+    def _stand(self, stage: str) -> None:
+        self.at = {stage}
+        while (found := self.stages.get(stage)) is not None and found.silent is not None:
+            if found.silent.to is None or found.silent.to in self.at:
+                break
+            stage = found.silent.to
+            self.at.add(stage)
+
+    def known(self, stage: str) -> set[str]:
+        """What a step at a stage can be: its outcomes, an objection, silence."""
+        found = self.stages[stage]
+        names = set(found.outcomes)
+        if found.object_ is not None:
+            names.add(OBJECTED)
+        if found.silent is not None:
+            names.add(SILENT)
+        return names
+
+    def take(self, stage: str, outcome: str) -> None:
+        """Take a step; the names must be known."""
+        found = self.stages[stage]
+        if outcome == OBJECTED and found.object_ is not None:
+            self._stand(found.object_.to)
+            return
+        taken = found.silent if outcome == SILENT else found.outcomes[outcome]
+        if taken is None or taken.to is None:
+            self.ended = True
+            self.at = set()
+        else:
+            self._stand(taken.to)
