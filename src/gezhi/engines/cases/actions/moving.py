@@ -205,7 +205,7 @@ def move(
         facts |= {"holder": turn.step.held.kind, "post": turn.step.held.post, "level": turn.step.held.level}
         facts["hand_overs"] = row.hand_overs
     record(
-        viewer, verb, "case", row.pk, place_id=row.place_id, path=row.path, post=post, command=command, **facts
+        viewer, verb, "case", row.pk, place_id=row.place_id, path=row.path, as_post=post, command=command, **facts
     )
     if turn.step is None:
         close(viewer, row, course, turn.result, post)
@@ -276,7 +276,7 @@ def close(viewer: Viewer, row: Case, course: rules.Course, result: str, post: st
         row.pk,
         place_id=row.place_id,
         path=row.path,
-        post=post,
+        as_post=post,
         case=row.type,
         category=row.category,
         result=result,

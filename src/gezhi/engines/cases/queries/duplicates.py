@@ -11,7 +11,7 @@ from django.conf import settings
 
 from gezhi.base import clock
 from gezhi.engines.cases.models import Case
-from gezhi.engines.cases.rules.triage import alike, load
+from gezhi.engines.cases.rules import triage
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.pack import Pack
 
@@ -58,7 +58,7 @@ def look_alike(
     else:
         rows = rows.filter(path__startswith=path)
     found = list(rows.order_by("-opened")[:200])
-    scores = dict(alike(text, [(str(row.pk), row.text) for row in found]))
+    scores = dict(triage.alike(text, [(str(row.pk), row.text) for row in found]))
     similar = [
         Alike(row, _metres(row, lon, lat), scores.get(str(row.pk), 0.0))
         for row in found
@@ -76,7 +76,7 @@ def _metres(row: Case, lon: float | None, lat: float | None) -> float | None:
 
 @lru_cache(maxsize=4)
 def _model(path: str, changed: float) -> Any:
-    return load(Path(path))
+    return triage.load(Path(path))
 
 
 def triage_model(pack: str) -> Any | None:

@@ -92,10 +92,11 @@ def record(
     verb: str,
     kind: str,
     subject: object,
+    /,
     *,
     place_id: int | None = None,
     path: str = "",
-    post: str = "",
+    as_post: str = "",
     command: UUID | None = None,
     **facts: Any,
 ) -> int:
@@ -106,7 +107,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside a transaction")
-    row = Row(verb, kind, subject, place_id, path, facts, viewer.account, post, command)
+    row = Row(verb, kind, subject, place_id, path, facts, viewer.account, as_post, command)
     if viewer.system:
         row.post = viewer.reason
     entry = row.entry()
