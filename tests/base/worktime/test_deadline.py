@@ -210,7 +210,7 @@ def test_the_counted_steps_add_up_to_the_limit(case: Any) -> None:
     for step in counted:
         assert step.time == step.end - step.start
         assert deadline.begin <= step.start < step.end <= deadline.due
-        assert not any(a < step.end and step.start < b for a, b in pauses)
+        assert not any(a < b and a < step.end and step.start < b for a, b in pauses)
     assert list(deadline.steps) == sorted(deadline.steps, key=lambda step: step.start)
 
 
