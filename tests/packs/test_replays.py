@@ -1,0 +1,197 @@
+"""The replays of the shipped packs: their paths can be walked, and the numbers add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from gezhi.pack.cases import CaseType, Outcome
+from gezhi.pack.loader import load
+from gezhi.pack.pack import Pack
+from gezhi.pack.replay import Path as Way
+from gezhi.pack.replay import Replay
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+REPORTED: dict[str, dict[str, float]] = {
+    "huanghexilu": {
+        "communities": 8,
+        "grid_branches": 33,
+        "grid_groups": 68,
+        "hub_households": 216,
+        "grid_teams": 6,
+        "grid_workers_full_time": 88,
+        "grid_workers_part_time": 2303,
+        "grid_workers_departmental": 56,
+        "department_liaisons": 11,
+        "kits_issued": 800,
+        "cases_uploaded": 438,
+        "cases_closed": 400,
+        "joint_meeting_members": 39,
+        "property_estates": 16,
+        "property_companies": 11,
+        "alliance_projects_signed": 6,
+        "alliance_projects_finished": 3,
+        "cross_appointments": 16,
+        "hard_problems_settled": 11,
+        "charging_sites": 2,
+        "adopted_tasks": 10,
+        "mediation_cases": 135,
+        "mediation_settled": 112,
+        "mediation_to_court": 12,
+        "volunteer_teams": 30,
+        "volunteers": 1000,
+    },
+    "weituo": {
+        "villages": 13,
+        "governance_centres": 14,
+        "points_villages": 3,
+        "cameras": 730,
+        "ballot_households": 50,
+        "ballot_passed": 1,
+        "land_mu": 10,
+        "steps_of_action": 6,
+        "split_kinds": 3,
+    },
+}
+"""The figures of the localities' reports, to the last one."""
+
+AT_LEAST = {"adopted_tasks", "volunteer_teams", "volunteers", "ballot_households", "land_mu"}
+COVERED = {
+    "huanghexilu": 11,
+    "weituo": 4,
+}
+
+
+def pack_of(name: str) -> Pack:
+    return load(PACKS / name)
+
+
+def replay_of(name: str) -> Replay:
+    replay = pack_of(name).replay
+    assert replay is not None
+    return replay
+
+
+def _outcome(type_: CaseType, stage: str, key: str) -> Outcome:
+    """The outcome that a step of a path takes; objections and silence have no key in the pack."""
+    found = type_.stage(stage)
+    if key == "objected":
+        assert found.object_ is not None, f"{stage} allows no objection"
+        return Outcome(to=found.object_.to)
+    if key == "silent":
+        assert found.silent is not None, f"{stage} ends not by silence"
+        return found.silent
+    return found.outcomes[key]
+
+
+def ends(pack: Pack, way: Way) -> tuple[str, str]:
+    """Where a path leads: ("closed", result) or ("open", stage). Every step must follow."""
+    type_ = pack.cases[way.case]
+    stage: str | None = type_.stages[0].stage
+    result = ""
+    for took in way.takes:
+        assert len(took) == 1, f"{way.path}: one outcome to a step, not {took}"
+        ((at, key),) = took.items()
+        assert at == stage, f"{way.path} stands at {stage}, not {at}"
+        outcome = _outcome(type_, at, key)
+        stage, result = outcome.to, outcome.end or ""
+    return ("closed", result) if stage is None else ("open", stage)
+
+
+@pytest.mark.parametrize("name", sorted(REPORTED))
+def test_every_reported_figure_is_listed(name: str) -> None:
+    figures = replay_of(name).figures
+    assert {one.figure: one.reported for one in figures} == REPORTED[name]
+    assert {one.figure for one in figures if one.within == "at-least"} == AT_LEAST & set(
+        REPORTED[name]
+    )
+    assert all(one.name is not None and one.practice for one in figures)
+    assert sum(one.metric is not None for one in figures) == COVERED[name]
+
+
+@pytest.mark.parametrize("name", sorted(REPORTED))
+def test_every_path_can_be_walked(name: str) -> None:
+    pack, replay = pack_of(name), replay_of(name)
+    assert len({way.path for way in replay.paths}) == len(replay.paths)
+    for way in replay.paths:
+        state, where = ends(pack, way)
+        waits = [took for took in way.takes if "silent" not in took.values()]
+        assert len(way.hours) == len(waits), f"{way.path}: hours to each step but silence"
+        if state == "closed":
+            assert where in pack.cases[way.case].results, way.path
+        assert way.path.startswith("open-") <= (state == "open"), way.path
+
+
+@pytest.mark.parametrize("name", sorted(REPORTED))
+def test_bodies_are_chosen_by_their_powers(name: str) -> None:
+    """A path that goes to a department takes matters that some department's list names."""
+    pack = pack_of(name)
+    powers = {power for _, unit in pack.people.units().values() for power in unit.powers}
+    for way in replay_of(name).paths:
+        to_department = any({"to-department", "by-department"} & set(t.values()) for t in way.takes)
+        moved_up = any({"cannot", "not-solved"} & set(t.values()) for t in way.takes)
+        if to_department and not moved_up:
+            assert set(way.categories) <= powers, way.path
+
+
+def test_huanghexilu_has_438_uploaded_and_400_closed() -> None:
+    pack, replay = pack_of("huanghexilu"), replay_of("huanghexilu")
+    counted: Counter[str] = Counter()
+    for way in replay.paths:
+        counted[ends(pack, way)[0]] += way.count
+    assert counted == {"closed": 400, "open": 38}
+
+
+def test_huanghexilu_ground_and_staff_are_those_reported() -> None:
+    replay = replay_of("huanghexilu")
+    ground = {one.level: one.count for one in replay.ground}
+    assert (ground["community"], ground["grid"], ground["branch"]) == (8, 33, 33)
+    assert (ground["group"], ground["hub-household"]) == (68, 216)
+    workers = {one.kind: one.count for one in replay.staff if one.post == "grid-worker"}
+    assert workers == {"full-time": 88, "part-time": 2303, "departmental": 56}
+    assert [one.count for one in replay.staff if one.post == "department-liaison"] == [11]
+    assert len(pack_of("huanghexilu").people.bodies["grid-team"].units) == 6
+
+
+def test_huanghexilu_paths_show_every_way_of_the_loop() -> None:
+    replay = replay_of("huanghexilu")
+    taken = {key for way in replay.paths for took in way.takes for key in took.values()}
+    type_ = pack_of("huanghexilu").cases["report"]
+    known = {key for stage in type_.stages for key in stage.outcomes}
+    assert taken == known | {"objected", "silent"}
+
+
+def test_weituo_takes_six_actions_and_three_splits() -> None:
+    pack, replay = pack_of("weituo"), replay_of("weituo")
+    matters = [way for way in replay.paths if way.case == "matter"]
+    stages = {at for way in matters for took in way.takes for at in took}
+    splits = {took["split"] for way in matters for took in way.takes if "split" in took}
+    assert stages == {stage.stage for stage in pack.cases["matter"].stages}
+    assert len(stages) == 6
+    assert splits == {"people", "village", "government"}
+    assert len(pack.cases["village-affair"].stages) == 7
+    assert len(pack.people.bodies["governance-centre"].units) == 14
+    handed_over = sum(
+        w.count for w in matters if ends(pack, w) == ("closed", "to-village-procedure")
+    )
+    opened = sum(way.count for way in replay.paths if way.case == "village-affair")
+    assert handed_over == opened
+
+
+@pytest.mark.parametrize("name", sorted(REPORTED))
+def test_staff_fits_the_posts(name: str) -> None:
+    """No more people than a post may hold at all its places together."""
+    pack, replay = pack_of(name), replay_of(name)
+    ground = {one.level: one.count for one in replay.ground}
+    held: Counter[str] = Counter()
+    for one in replay.staff:
+        post = pack.people.posts[one.post]
+        assert (one.kind is not None) == bool(post.kinds), one.post
+        assert one.kind is None or one.kind in post.kinds
+        held[one.post] += one.count
+    for key, count in held.items():
+        post = pack.people.posts[key]
+        if post.held_by is not None:
+            assert count <= post.held_by * ground.get(post.at, 1), key
