@@ -53,22 +53,8 @@ def _start_django() -> None:
     settings before the worker's home is set.
     """
     import django
-    from django.conf import settings
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "gezhi.config.settings"
-
-    # INTERIM: leave out apps that are not written yet.
-    from importlib.util import find_spec
-
-    def there(name: str) -> bool:
-        try:
-            return find_spec(name) is not None
-        except ModuleNotFoundError:
-            return False
-
-    settings.INSTALLED_APPS = [
-        a for a in settings.INSTALLED_APPS if not a.startswith("gezhi.") or there(a)
-    ]
     django.setup()
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
