@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from gezhi.base.conditions import AllOf, AnyOf, Condition, FieldIs
 from gezhi.pack.check.names import FIELD, Path, unknown
@@ -77,9 +77,10 @@ def _unfit(origins: Origins, path: Path, field: str, name: str) -> Fault:
 
 
 def _values(origins: Origins, path: Path, asked: Asked, wanted: Any) -> Iterator[Fault]:
-    several: Collection[Any] = wanted if isinstance(wanted, list) else [wanted]
+    listed = isinstance(wanted, list | tuple)
+    several = cast("Sequence[Any]", wanted) if listed else [wanted]
     for at, value in enumerate(several):
-        place = (*path, at) if isinstance(wanted, list) else path
+        place = (*path, at) if listed else path
         if asked.kind == "yes-no" and not isinstance(value, bool):
             what = (f"这里是“是/否”，不会是 `{value}`", f"it is yes or no, never `{value}`")
             yield origins.fault(place, what, ("写 true 或 false", "write true or false"))
