@@ -1,1 +1,12 @@
-import './styles/main.css'
+// The staff's pages: keys, selection in tables and the pane of the open matter.
+import './styles/desk.css'
+import { followKeys } from './parts/keys'
+import { followPanes } from './parts/panes'
+import { pickRows } from './parts/rows'
+import { onEveryPart, startShell } from './parts/shell'
+
+startShell(() => {
+  followKeys()
+  followPanes()
+  onEveryPart(pickRows)
+})

@@ -1,7 +1,5 @@
 // The icons of Gezhi: outlines from Lucide. Naming one here builds it in, so that the template tag
 // `{% icon "name" %}` can draw it; no page loads this entry.
-import type {} from 'vite/client'
-
 const icons = import.meta.glob(
   [
     '../node_modules/lucide-static/icons/a-large-small.svg',
@@ -42,6 +40,7 @@ const icons = import.meta.glob(
     '../node_modules/lucide-static/icons/filter.svg',
     '../node_modules/lucide-static/icons/flag.svg',
     '../node_modules/lucide-static/icons/folder-search.svg',
+    '../node_modules/lucide-static/icons/footprints.svg',
     '../node_modules/lucide-static/icons/gavel.svg',
     '../node_modules/lucide-static/icons/git-merge.svg',
     '../node_modules/lucide-static/icons/globe.svg',

@@ -1,1 +1,4 @@
-import './styles/main.css'
+// The resident's pages.
+import { startShell } from './parts/shell'
+
+startShell()

@@ -1,5 +1,7 @@
 """Every kind of question, and answers that were sent back."""
 
+from django.urls import reverse
+
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput, Where
 from gezhi.surfaces.ui.guide.spoken import both
@@ -60,7 +62,7 @@ def sample_fields() -> list[FieldInput]:
             "location",
             both("在哪里", "Where"),
             value=Where(),
-            places_url="?sample=places",
+            places_url=f"{reverse('ui:guide')}?sample=places",
             required=True,
         ),
         FieldInput(

@@ -114,7 +114,13 @@ def sample_entries() -> list[Entry]:
 
 def sample_table() -> Table:
     """A queue as the desk shows it."""
-    due = sample_dues()
+    short = [
+        Due("overdue", both("2 小时", "2 h")),
+        Due("soon", "17:00"),
+        Due("ok", both("周五", "Friday")),
+        Due("paused"),
+        Due("none"),
+    ]
     names = [
         (both("3号院东侧路灯不亮", "Street light dark east of yard 3"), "城管", 0, "working"),
         (both("2单元门口积水", "Water standing at entrance 2"), "物业", 1, "working"),
@@ -145,7 +151,7 @@ def sample_table() -> Table:
                     Cell(name),
                     Cell(holder),
                     Cell(words[tone], tone=tone),  # type: ignore[arg-type]
-                    Cell(due=due[late]),
+                    Cell(due=short[late]),
                 ],
                 href=f"?open=c{n}",
                 label=name,

@@ -1,0 +1,123 @@
+// Nothing typed is lost: `<form data-draft="key">` keeps its answers on the device until the page that
+// follows says `data-draft-done="key"`. What reaches a person (name, telephone) is kept only while the
+// browser's window is open; passwords and files never.
+interface Draft {
+  at: number
+  answers: Record<string, string[]>
+}
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+const PREFIX = 'gezhi.draft.'
+const KEEP_MS = 14 * 24 * 60 * 60 * 1000
+const NEVER = new Set(['password', 'file', 'submit', 'button', 'search'])
+const OURS = new Set(['csrfmiddlewaretoken', 'next'])
+
+export function keepDrafts(part: ParentNode): void {
+  for (const done of part.querySelectorAll<HTMLElement>('[data-draft-done]')) {
+    forget(done.dataset.draftDone ?? '')
+  }
+  for (const form of part.querySelectorAll<HTMLFormElement>('form[data-draft]')) keep(form)
+}
+
+function keep(form: HTMLFormElement): void {
+  const key = form.dataset.draft ?? ''
+  const note = form.querySelector<HTMLElement>('[data-draft-note]')
+  const restored = [localStorage, sessionStorage].map((store) => restore(form, read(store, key)))
+  if (note) note.hidden = !restored.some(Boolean)
+  let wait = 0
+  const save = (): void => {
+    clearTimeout(wait)
+    wait = window.setTimeout(() => write(form, key), 300)
+  }
+  form.addEventListener('input', save)
+  form.addEventListener('change', save)
+  window.addEventListener('pagehide', () => form.isConnected && wait && write(form, key))
+  note?.querySelector('[data-draft-clear]')?.addEventListener('click', () => {
+    clearTimeout(wait)
+    wait = 0
+    forget(key)
+    location.reload()
+  })
+}
+
+function controls(form: HTMLFormElement): Control[] {
+  return [...form.elements].filter((e): e is Control => {
+    const control = e as Control
+    return Boolean(control.name) && !NEVER.has(control.type) && !OURS.has(control.name)
+  })
+}
+
+function answer(control: Control): string[] {
+  const tickable = control.type === 'radio' || control.type === 'checkbox'
+  if (tickable) return (control as HTMLInputElement).checked ? [control.value] : []
+  return control.value ? [control.value] : []
+}
+
+function write(form: HTMLFormElement, key: string): void {
+  const open: Draft = { at: Date.now(), answers: {} }
+  const secret: Draft = { at: Date.now(), answers: {} }
+  for (const control of controls(form)) {
+    const { answers } = control.hasAttribute('data-private') ? secret : open
+    answers[control.name] = [...(answers[control.name] ?? []), ...answer(control)]
+  }
+  store(localStorage, key, open)
+  store(sessionStorage, key, secret)
+}
+
+function store(where: Storage, key: string, draft: Draft): void {
+  try {
+    const empty = Object.values(draft.answers).every((values) => values.length === 0)
+    if (empty) where.removeItem(PREFIX + key)
+    else where.setItem(PREFIX + key, JSON.stringify(draft))
+  } catch {
+    // Storage may be full or forbidden; the page works without it.
+  }
+}
+
+function read(where: Storage, key: string): Draft | null {
+  try {
+    const draft = JSON.parse(where.getItem(PREFIX + key) ?? 'null') as Draft | null
+    return draft && Date.now() - draft.at < KEEP_MS ? draft : null
+  } catch {
+    return null
+  }
+}
+
+/** Fills what is still empty; what the server sent back wins. Says whether anything was filled. */
+function restore(form: HTMLFormElement, draft: Draft | null): boolean {
+  if (!draft) return false
+  let filled = false
+  const all = controls(form)
+  for (const [name, values] of Object.entries(draft.answers)) {
+    const same = all.filter((control) => control.name === name)
+    if (values.length === 0 || same.some((control) => isGiven(control))) continue
+    same.forEach((control, index) => fill(control, values, index))
+    filled = true
+  }
+  return filled
+}
+
+function isGiven(control: Control): boolean {
+  if (control instanceof HTMLSelectElement) return control.selectedIndex > 0
+  const tickable = control.type === 'radio' || control.type === 'checkbox'
+  return tickable ? (control as HTMLInputElement).defaultChecked : Boolean(control.defaultValue)
+}
+
+function fill(control: Control, values: string[], index: number): void {
+  if (control.type === 'radio' || control.type === 'checkbox') {
+    ;(control as HTMLInputElement).checked = values.includes(control.value)
+  } else {
+    control.value = values[index] ?? ''
+  }
+}
+
+function forget(key: string): void {
+  for (const where of [localStorage, sessionStorage]) {
+    try {
+      where.removeItem(PREFIX + key)
+    } catch {
+      // Nothing was kept where nothing can be kept.
+    }
+  }
+}
