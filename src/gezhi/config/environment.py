@@ -44,10 +44,11 @@ def secret(folder: Path, name: str, size: int = 32) -> bytes:
 
 
 def database(folder: Path) -> dict[str, Any]:
-    """Django's settings of `GEZHI_DATABASE`: `sqlite:///path` or `postgresql://user:pass@host:port/name`.
+    """Django's settings of `GEZHI_DATABASE`: `sqlite:///path` or
+    `postgresql://user:pass@host:port/name`.
 
-    SQLite runs in WAL with synchronous=FULL and takes the write lock when a transaction begins, so that
-    what was acknowledged survives a power cut and no transaction fails half-way for the lock.
+    SQLite runs in WAL with synchronous=FULL and takes the write lock when a transaction begins, so
+    that what was acknowledged survives a power cut and no transaction fails half-way for the lock.
     """
     url = urlsplit(os.environ.get("GEZHI_DATABASE") or f"sqlite:///{folder / 'gezhi.db'}")
     if url.scheme == "sqlite":

@@ -127,6 +127,6 @@ class Figure(Entry):
     figure: str
     name: Words | None = None
     practice: str | None = None
-    reported: float
+    reported: float | None = None
     within: Literal["equal", "at-least", "about"] = "equal"
     metric: Metric | None = None

@@ -67,7 +67,11 @@ def test_a_report_goes_round_and_comes_back_one_level_up(town: Town) -> None:
         actions.evaluate(town.viewer("resident"), receipt.id, "solved")
         row = Case.objects.get(pk=receipt.id)
         assert (row.state, row.result, row.counts_as) == ("closed", "solved", "solved")
-    verbs = list(Journal.objects.filter(subject=str(receipt.id)).order_by("id").values_list("verb", flat=True))
+    verbs = list(
+        Journal.objects.filter(subject=str(receipt.id))
+        .order_by("id")
+        .values_list("verb", flat=True)
+    )
     assert verbs[0] == "case.opened"
     assert verbs[-1] == "case.closed"
     assert verbs.count("case.moved") == 7

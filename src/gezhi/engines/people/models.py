@@ -42,7 +42,8 @@ class Person(models.Model):
 
 
 class Body(models.Model):
-    """An organisation that acts: department, company, team. `unit` is its key in the pack, if it has one."""
+    """An organisation that acts: department, company, team. `unit` is its key in the pack, if it
+    has one."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=40)

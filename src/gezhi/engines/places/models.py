@@ -10,9 +10,9 @@ from gezhi.engines.trust.models import PackVersion
 class Place(models.Model):
     """A node of a tree: division, community, grid, building, entrance.
 
-    `path` holds the ids from the root down (`1.5n.2c.`, base 36): all below a place start with its path.
-    `over` is the place of the grid tree that a place of another tree lies on. Geometry is GeoJSON in
-    WGS84 (longitude, latitude).
+    `path` holds the ids from the root down (`1.5n.2c.`, base 36): all below a place start with its
+    path. `over` is the place of the grid tree that a place of another tree lies on. Geometry is
+    GeoJSON in WGS84 (longitude, latitude).
     """
 
     id = models.BigAutoField(primary_key=True)

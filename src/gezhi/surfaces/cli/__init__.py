@@ -1,7 +1,7 @@
 """The command line: run, set up, prove, check packs, replay, import.
 
-Each command has a module with `add_parser(subparsers)` and `run(args)`; Django is started only for those
-that need a database, so that a pack author needs none.
+Each command has a module with `add_parser(subparsers)` and `run(args)`; Django is started only for
+those that need a database, so that a pack author needs none.
 """
 
 import argparse

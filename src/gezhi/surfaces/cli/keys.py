@@ -6,7 +6,9 @@ from typing import Any
 
 def add_parser(subparsers: Any) -> None:
     """`gezhi token USERNAME --name NAME`."""
-    parser = subparsers.add_parser("token", help="issue a key with which a program acts as an account")
+    parser = subparsers.add_parser(
+        "token", help="issue a key with which a program acts as an account"
+    )
     parser.add_argument("username", help="the account")
     parser.add_argument("--name", required=True, help="what the key is for")
     parser.set_defaults(run=run)

@@ -14,7 +14,8 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train, keep the model beside the data, and print how good it is; nothing leaves the machine."""
+    """Train, keep the model beside the data, and print how good it is; nothing leaves the
+    machine."""
     from gezhi.surfaces.cli import start_django
 
     start_django()

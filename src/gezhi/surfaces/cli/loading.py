@@ -31,8 +31,9 @@ def load_at(pack: Pack, code: str | None, *, dry_run: bool = False) -> int:
     return 0
 
 
-def find_or_make_place(viewer: Viewer, pack: Pack, code: str | None):  # noqa: ANN201
-    """The place with a code; else the one that the pack serves already, or the only root; else a new one."""
+def find_or_make_place(viewer: Viewer, pack: Pack, code: str | None):
+    """The place with a code; else the one that the pack serves already, or the only root; else a
+    new one."""
     level = pack.manifest.attach or ""
     if code:
         try:

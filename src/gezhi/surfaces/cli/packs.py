@@ -69,7 +69,9 @@ def add_parser(subparsers: Any) -> None:
     diagram.set_defaults(run=draw)
     schema = verbs.add_parser("schema", help="write the JSON Schema of every file of a pack")
     schema.add_argument("--to", type=Path, default=Path("docs/schema"))
-    schema.add_argument("--check", action="store_true", help="only compare, exit 1 when they differ")
+    schema.add_argument(
+        "--check", action="store_true", help="only compare, exit 1 when they differ"
+    )
     schema.set_defaults(run=write_schema)
 
 

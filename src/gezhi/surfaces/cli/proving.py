@@ -10,7 +10,9 @@ def add_parser(subparsers: Any) -> None:
     """`gezhi verify [--roots FILE] [--publish FILE]`."""
     parser = subparsers.add_parser("verify", help="prove that the journal was not altered")
     parser.add_argument(
-        "--roots", type=Path, help="roots published earlier (lines of `last-entry root`), checked too"
+        "--roots",
+        type=Path,
+        help="roots published earlier (lines of `last-entry root`), checked too",
     )
     parser.add_argument("--publish", type=Path, help="write the present roots to this file")
     parser.set_defaults(run=run)

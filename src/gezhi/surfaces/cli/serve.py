@@ -13,9 +13,13 @@ FIRST_PORT = 8000
 def add_parser(subparsers: Any) -> None:
     """`gezhi run [--demo] [--host H] [--port P] [--workers N] [--home DIR]`."""
     parser = subparsers.add_parser("run", help="start the server, with everything that time causes")
-    parser.add_argument("--demo", action="store_true", help="the demo town, with accounts to try out")
+    parser.add_argument(
+        "--demo", action="store_true", help="the demo town, with accounts to try out"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, help=f"port to listen on (first free from {FIRST_PORT})")
+    parser.add_argument(
+        "--port", type=int, help=f"port to listen on (first free from {FIRST_PORT})"
+    )
     parser.add_argument("--workers", type=int, help="web processes (1 on SQLite, else 2)")
     parser.add_argument("--home", type=Path, help="folder for database, keys and files")
     parser.set_defaults(run=run)

@@ -1,4 +1,5 @@
-"""How people sign in: staff by name, password and second factor; residents by a code to their phone."""
+"""How people sign in: staff by name, password and second factor; residents by a code to their
+phone."""
 
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gezhi.engines.trust import actions
 from gezhi.engines.trust.queries import account_by_phone, lock_left, normal_phone
@@ -18,7 +20,8 @@ class Accounts(DefaultAccountAdapter):
     """Tells allauth where our phone numbers are, and sends its codes through our messages."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """A resident's account begins with the first code that proves a phone; there is no other way."""
+        """A resident's account begins with the first code that proves a phone; there is no other
+        way."""
         return False
 
     def clean_phone(self, phone: str) -> str:
@@ -78,7 +81,8 @@ class Accounts(DefaultAccountAdapter):
 
 
 class RequestCode(RequestLoginCodeForm):
-    """Asks for a phone; a number seen for the first time gets an account that the code will open."""
+    """Asks for a phone; a number seen for the first time gets an account that the code will
+    open."""
 
     def clean_phone(self) -> str | None:
         phone = self.cleaned_data.get("phone")

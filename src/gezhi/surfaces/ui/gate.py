@@ -1,4 +1,5 @@
-"""The gate of every page: who the viewer is, what a refusal looks like, and what browsers may load."""
+"""The gate of every page: who the viewer is, what a refusal looks like, and what browsers may
+load."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,14 +34,15 @@ def find_viewer(request: HttpRequest) -> Viewer:
 
 
 def site_name(viewer: Viewer) -> str:
-    """The name beside the brand: the one place that is served, or nothing when there are several."""
+    """The name beside the brand: the one place that is served, or nothing when there are
+    several."""
     packs = attached_packs(viewer)
     return packs[0].name if len(packs) == 1 else ""
 
 
 class GateMiddleware:
-    """Sets `request.viewer` and `request.site_name` (both lazily), answers refusals as pages, and sends
-    the content policy: no script but our own, none inline."""
+    """Sets `request.viewer` and `request.site_name` (both lazily), answers refusals as pages, and
+    sends the content policy: no script but our own, none inline."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,6 +1,11 @@
 """Actions of cases: check, write, record; one transaction each, harmless when repeated."""
 
-from gezhi.engines.cases.actions.asking import answer_question, ask_reporter, decide_request, request_time
+from gezhi.engines.cases.actions.asking import (
+    answer_question,
+    ask_reporter,
+    decide_request,
+    request_time,
+)
 from gezhi.engines.cases.actions.evaluating import evaluate, withdraw
 from gezhi.engines.cases.actions.files import add_file, attach_files, remove_unclaimed
 from gezhi.engines.cases.actions.joining import merge, split, undo_merge

@@ -37,7 +37,8 @@ def _due_anew(row: Case, course: rules.Course, step: Step) -> None:
 
 
 def ask_reporter(viewer: Viewer, case: UUID, version: int, question: str) -> Case:
-    """Ask the reporter something; the clock stands still until they answer, at most as the pack says."""
+    """Ask the reporter something; the clock stands still until they answer, at most as the pack
+    says."""
     question = required("question", question, "请写下要问的事", "write what you want to know")
     with transaction():
         row = locked(case)
@@ -46,9 +47,16 @@ def ask_reporter(viewer: Viewer, case: UUID, version: int, question: str) -> Cas
         course = course_of(viewer, row)
         must_act(viewer, row, course)
         if course.stage.pause is None or row.holder == "reporter":
-            raise Refusal("no-pause", "这一步不能暂停计时", "the clock cannot be stopped in this step")
+            raise Refusal(
+                "no-pause", "这一步不能暂停计时", "the clock cannot be stopped in this step"
+            )
         if row.waiting:
-            raise Changed("waiting", "已经在等报事人回复", "the reporter was asked already", version=row.version)
+            raise Changed(
+                "waiting",
+                "已经在等报事人回复",
+                "the reporter was asked already",
+                version=row.version,
+            )
         now = clock.now()
         step = row.steps.get(n=row.step)
         step.pauses = [*step.pauses, [now.isoformat(), None]]
@@ -56,7 +64,14 @@ def ask_reporter(viewer: Viewer, case: UUID, version: int, question: str) -> Cas
         _due_anew(row, course, step)
         Note.objects.create(case=row, kind="question", text=question, by=viewer.account, at=now)
         record(
-            viewer, "case.paused", "case", row.pk, place_id=row.place_id, path=row.path, case=row.type, stage=row.stage
+            viewer,
+            "case.paused",
+            "case",
+            row.pk,
+            place_id=row.place_id,
+            path=row.path,
+            case=row.type,
+            stage=row.stage,
         )
         return save_case(row, now)
 
@@ -107,14 +122,21 @@ def request_time(viewer: Viewer, case: UUID, version: int, amount: Within, reaso
         rule = course.stage.extend
         step = row.steps.get(n=row.step)
         if rule is None or len(step.extra) >= rule.times:
-            raise Refusal("no-extension", "这一步不能再延期", "this step cannot be extended any more")
+            raise Refusal(
+                "no-extension", "这一步不能再延期", "this step cannot be extended any more"
+            )
         if longer(course, amount, rule.up_to):
             words = Words(
                 zh=f"最多延长 {rule.up_to.say('zh')}", en=f"at most {rule.up_to.say('en')} more"
             )
             raise Invalid([Wrong("amount", "range", words)])
         if row.requests.filter(kind="extension", decided=None).exists():
-            raise Changed("asked", "延期申请正在等批准", "more time was asked for already", version=row.version)
+            raise Changed(
+                "asked",
+                "延期申请正在等批准",
+                "more time was asked for already",
+                version=row.version,
+            )
         request = Request.objects.create(
             case=row,
             step=row.step,
@@ -123,7 +145,15 @@ def request_time(viewer: Viewer, case: UUID, version: int, amount: Within, reaso
             reason=reason,
             asked_by=viewer.account,
         )
-        record(viewer, "case.asked", "case", row.pk, place_id=row.place_id, path=row.path, kind="extension")
+        record(
+            viewer,
+            "case.asked",
+            "case",
+            row.pk,
+            place_id=row.place_id,
+            path=row.path,
+            kind="extension",
+        )
         save_case(row, clock.now())
         return request
 
@@ -136,7 +166,8 @@ def longer(course: rules.Course, amount: Within, most: Within) -> bool:
 
 
 def decide_request(viewer: Viewer, request: UUID, agreed: bool, answer: str = "") -> Case:
-    """Grant or refuse more time, or give or refuse the second signature; never by the one who asked."""
+    """Grant or refuse more time, or give or refuse the second signature; never by the one who
+    asked."""
     with transaction():
         asked = Request.objects.filter(pk=request).first()
         if asked is None:
@@ -144,7 +175,9 @@ def decide_request(viewer: Viewer, request: UUID, agreed: bool, answer: str = ""
         row = locked(asked.case_id)
         asked.refresh_from_db()
         if asked.decided is not None or asked.step != row.step:
-            raise Changed("decided", "这项申请已经有结论", "this was decided already", version=row.version)
+            raise Changed(
+                "decided", "这项申请已经有结论", "this was decided already", version=row.version
+            )
         course = course_of(viewer, row)
         _must_decide(viewer, row, course, asked)
         if not agreed:
@@ -154,7 +187,14 @@ def decide_request(viewer: Viewer, request: UUID, agreed: bool, answer: str = ""
         asked.save()
         verb = "case.extended" if asked.kind == "extension" else "case.countersigned"
         record(
-            viewer, verb, "case", row.pk, place_id=row.place_id, path=row.path, case=row.type, agreed=agreed
+            viewer,
+            verb,
+            "case",
+            row.pk,
+            place_id=row.place_id,
+            path=row.path,
+            case=row.type,
+            agreed=agreed,
         )
         if agreed and asked.kind == "countersign":
             return _signed(viewer, row, course, asked)
@@ -180,5 +220,7 @@ def _must_decide(viewer: Viewer, row: Case, course: rules.Course, asked: Request
 
 def _signed(viewer: Viewer, row: Case, course: rules.Course, asked: Request) -> Case:
     outcome = course.stage.outcomes[asked.outcome]
-    turn = rules.follow(course, outcome, clock.now(), chosen(viewer, row, outcome, asked.amount["unit"]))
+    turn = rules.follow(
+        course, outcome, clock.now(), chosen(viewer, row, outcome, asked.amount["unit"])
+    )
     return move(viewer, row, course, turn, asked.outcome, say=asked.amount["say"])

@@ -5,7 +5,14 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
-from gezhi.engines.cases.actions.moving import close, is_reporter, locked, move, must_be_open, save_case
+from gezhi.engines.cases.actions.moving import (
+    close,
+    is_reporter,
+    locked,
+    move,
+    must_be_open,
+    save_case,
+)
 from gezhi.engines.cases.models import Case, Reporter
 from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.rules import course as rules
@@ -16,8 +23,8 @@ from gezhi.pack.cases import Outcome
 
 
 def evaluate(viewer: Viewer, case: UUID, answer: str, say: str = "", *, link: str = "") -> Case:
-    """The reporter says whether it was solved. With a link, it is used up; a link that was used or has
-    expired is Missing, and nothing changes.
+    """The reporter says whether it was solved. With a link, it is used up; a link that was used or
+    has expired is Missing, and nothing changes.
 
     Of a merged case each reporter answers for themselves; the first answer moves the case.
     """
@@ -28,7 +35,12 @@ def evaluate(viewer: Viewer, case: UUID, answer: str, say: str = "", *, link: st
             raise Forbidden("not-reporter", "只有报事人可以评价", "only the reporter can evaluate")
         course = course_of(viewer, row)
         if row.state != Case.OPEN or row.holder != "reporter":
-            raise Changed("not-now", "这件事现在不在评价环节", "this is not up for evaluation", version=row.version)
+            raise Changed(
+                "not-now",
+                "这件事现在不在评价环节",
+                "this is not up for evaluation",
+                version=row.version,
+            )
         outcome = _answer(course, answer, say)
         now = clock.now()
         _remember(row, viewer, answer, now, holder.holder if holder else None)
@@ -76,7 +88,9 @@ def withdraw(viewer: Viewer, case: UUID, say: str = "") -> Case:
             raise Forbidden("not-reporter", "只有报事人可以撤回", "only the reporter can withdraw")
         if row.reporters.count() > 1:
             raise Forbidden(
-                "others-too", "还有其他人也报了这件事,不能撤回", "others reported this too: it goes on"
+                "others-too",
+                "还有其他人也报了这件事,不能撤回",
+                "others reported this too: it goes on",
             )
         course = course_of(viewer, row)
         now = clock.now()

@@ -36,7 +36,8 @@ def _wrong(code: str, zh: str, en: str) -> Invalid:
 
 
 def _photo(data: bytes) -> tuple[bytes, int, int]:
-    """The picture re-encoded as JPEG: turned upright, at most 1920 pixels, without EXIF (place, device)."""
+    """The picture re-encoded as JPEG: turned upright, at most 1920 pixels, without EXIF (place,
+    device)."""
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as picture:
             if picture.width * picture.height > MOST_PIXELS:
@@ -48,7 +49,9 @@ def _photo(data: bytes) -> tuple[bytes, int, int]:
             return out.getvalue(), upright.width, upright.height
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as fault:
         raise _wrong(
-            "broken", "这张照片打不开,请换一张(JPG、PNG、WebP)", "this picture cannot be opened (JPG, PNG, WebP)"
+            "broken",
+            "这张照片打不开,请换一张(JPG、PNG、WebP)",
+            "this picture cannot be opened (JPG, PNG, WebP)",
         ) from fault
 
 
@@ -64,8 +67,8 @@ def _sound(data: bytes) -> str:
 def add_file(viewer: Viewer, kind: str, data: bytes) -> CaseFile:
     """Take a file in before its case exists; `kind` is `photo` or `voice`.
 
-    Invalid when it is larger than 10 MB, broken, or of another kind. Returns the row whose id goes into
-    the form.
+    Invalid when it is larger than 10 MB, broken, or of another kind. Returns the row whose id goes
+    into the form.
     """
     if len(data) > MOST_BYTES:
         raise _wrong("too-large", "文件最大 10 MB", "a file has at most 10 MB")
@@ -93,23 +96,33 @@ def add_file(viewer: Viewer, kind: str, data: bytes) -> CaseFile:
 
 
 def attach_files(viewer: Viewer, case: UUID, files: list[str]) -> int:
-    """Add uploaded files to a case's current step (proof of what was done, if someone wants to show it)."""
+    """Add uploaded files to a case's current step (proof of what was done, if someone wants to show
+    it)."""
     with transaction():
         row = locked(case)
         must_see(viewer, row)
         added = CaseFile.objects.filter(pk__in=files, case=None).update(case=row, step=row.step)
         if added:
             record(
-                viewer, "case.filed", "case", row.pk, place_id=row.place_id, path=row.path, count=added
+                viewer,
+                "case.filed",
+                "case",
+                row.pk,
+                place_id=row.place_id,
+                path=row.path,
+                count=added,
             )
     return added
 
 
 def remove_unclaimed() -> int:
-    """Remove files that no case has claimed for a day, with their bytes when nothing else uses them."""
+    """Remove files that no case has claimed for a day, with their bytes when nothing else uses
+    them."""
     old = CaseFile.objects.filter(case=None, at__lt=clock.now() - timedelta(days=1))
     digests = set(old.values_list("digest", flat=True))
     removed, _ = old.delete()
-    for digest in digests - set(CaseFile.objects.filter(digest__in=digests).values_list("digest", flat=True)):
+    for digest in digests - set(
+        CaseFile.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    ):
         path_of(digest).unlink(missing_ok=True)
     return removed

@@ -17,11 +17,14 @@ from gezhi.engines.trust.rules.viewer import Viewer, may
 
 def _permit(viewer: Viewer, row: Case) -> None:
     if not may(viewer, "case.merge", path=row.path):
-        raise Forbidden("not-allowed", "需要合并拆分的权限", "this needs the right to merge and split")
+        raise Forbidden(
+            "not-allowed", "需要合并拆分的权限", "this needs the right to merge and split"
+        )
 
 
 def merge(viewer: Viewer, into: UUID, others: list[tuple[UUID, int]], reason: str = "") -> Case:
-    """Merge cases into one: their reporters come along and are informed, each keeps their own number.
+    """Merge cases into one: their reporters come along and are informed, each keeps their own
+    number.
 
     `others` are pairs of id and the version seen. All or nothing.
     """
@@ -67,11 +70,18 @@ def undo_merge(viewer: Viewer, case: UUID) -> Case:
         row = locked(case)
         link = CaseLink.objects.filter(one=row, kind="merge", undone=None).first()
         if link is None or row.merged_into_id is None:
-            raise Changed("not-merged", "这件事没有被合并", "this case is not merged", version=row.version)
+            raise Changed(
+                "not-merged", "这件事没有被合并", "this case is not merged", version=row.version
+            )
         target = locked(row.merged_into_id)
         _permit(viewer, target)
         _permit(viewer, row)
-        origins = [row.pk, *CaseLink.objects.filter(other=row, kind="merge", undone=None).values_list("one", flat=True)]
+        origins = [
+            row.pk,
+            *CaseLink.objects.filter(other=row, kind="merge", undone=None).values_list(
+                "one", flat=True
+            ),
+        ]
         Reporter.objects.filter(case=target, origin__in=origins).update(case=row)
         step = row.steps.get(n=row.step)
         row.merged_into, row.state, row.result, row.counts_as = None, Case.OPEN, "", ""
@@ -79,13 +89,21 @@ def undo_merge(viewer: Viewer, case: UUID) -> Case:
         link.undone = clock.now()
         link.save(update_fields=["undone"])
         record(
-            viewer, "case.unmerged", "case", row.pk, place_id=row.place_id, path=row.path, case=row.type
+            viewer,
+            "case.unmerged",
+            "case",
+            row.pk,
+            place_id=row.place_id,
+            path=row.path,
+            case=row.type,
         )
         save_case(target, clock.now())
         return save_case(row, clock.now())
 
 
-def split(viewer: Viewer, case: UUID, version: int, texts: list[str], reason: str = "") -> list[Receipt]:
+def split(
+    viewer: Viewer, case: UUID, version: int, texts: list[str], reason: str = ""
+) -> list[Receipt]:
     """Make further cases out of parts of one; each goes its own way, with the same reporters.
 
     The case itself goes on with what remains.

@@ -111,11 +111,20 @@ def decide(viewer: Viewer, command: Decide) -> Case:
         outcome = _outcome(course, command)
         if course.stage.countersign is not None and not viewer.system:
             return _ask_countersign(viewer, row, command)
-        turn = rules.follow(course, outcome, clock.now(), chosen(viewer, row, outcome, command.unit))
+        turn = rules.follow(
+            course, outcome, clock.now(), chosen(viewer, row, outcome, command.unit)
+        )
         reason = {"because": command.because} if command.because else {}
         reason |= {"suggested": command.suggested} if command.suggested else {}
         return move(
-            viewer, row, course, turn, command.outcome, say=command.say, reason=reason, command=command.command
+            viewer,
+            row,
+            course,
+            turn,
+            command.outcome,
+            say=command.say,
+            reason=reason,
+            command=command.command,
         )
 
 
@@ -129,10 +138,14 @@ def _outcome(course: rules.Course, command: Decide) -> Outcome:
     outcome = course.stage.outcomes.get(command.outcome)
     if outcome is None:
         names = "、".join(course.stage.outcomes)
-        words = Words(zh=f"这一步可以选:{names}", en=f"choose one of: {', '.join(course.stage.outcomes)}")
+        words = Words(
+            zh=f"这一步可以选:{names}", en=f"choose one of: {', '.join(course.stage.outcomes)}"
+        )
         raise Invalid([Wrong("outcome", "unknown", words)])
     if outcome.say == "required" and not command.say.strip():
-        words = Words(zh="请写一句说明,报事人会看到", en="write a sentence; the reporter will read it")
+        words = Words(
+            zh="请写一句说明,报事人会看到", en="write a sentence; the reporter will read it"
+        )
         raise Invalid([Wrong("say", "required", words)])
     return outcome
 
@@ -143,7 +156,7 @@ def chosen(viewer: Viewer, row: Case, outcome: Outcome, unit: str) -> rules.Held
     if holder is None or not holder.body:
         return None
     attached = attached_at(viewer, row.path)
-    bodies = [body for body in bodies_at(viewer, attached.path, holder.body)]
+    bodies = bodies_at(viewer, attached.path, holder.body)
     if unit:
         body = unit_at(viewer, attached.place_id, unit)
     elif len(bodies) == 1:
@@ -169,7 +182,15 @@ def _ask_countersign(viewer: Viewer, row: Case, command: Decide) -> Case:
         reason=command.say,
         asked_by=viewer.account,
     )
-    record(viewer, "case.asked", "case", row.pk, place_id=row.place_id, path=row.path, kind="countersign")
+    record(
+        viewer,
+        "case.asked",
+        "case",
+        row.pk,
+        place_id=row.place_id,
+        path=row.path,
+        kind="countersign",
+    )
     return save_case(row, clock.now())
 
 
@@ -202,21 +223,43 @@ def move(
         row.public = True
     if turn.step is not None:
         _begin(row, turn.step, reopens=turn.reopens)
-        facts |= {"holder": turn.step.held.kind, "post": turn.step.held.post, "level": turn.step.held.level}
+        facts |= {
+            "holder": turn.step.held.kind,
+            "post": turn.step.held.post,
+            "level": turn.step.held.level,
+        }
         facts["hand_overs"] = row.hand_overs
     record(
-        viewer, verb, "case", row.pk, place_id=row.place_id, path=row.path, as_post=post, command=command, **facts
+        viewer,
+        verb,
+        "case",
+        row.pk,
+        place_id=row.place_id,
+        path=row.path,
+        as_post=post,
+        command=command,
+        **facts,
     )
     if turn.step is None:
         close(viewer, row, course, turn.result, post)
     elif turn.reopens:
-        record(viewer, "case.reopened", "case", row.pk, place_id=row.place_id, path=row.path, **facts)
-    Request.objects.filter(case=row, decided=None).update(decided=now, agreed=False, answer="lapsed")
+        record(
+            viewer, "case.reopened", "case", row.pk, place_id=row.place_id, path=row.path, **facts
+        )
+    Request.objects.filter(case=row, decided=None).update(
+        decided=now, agreed=False, answer="lapsed"
+    )
     return save_case(row, now)
 
 
 def _end(
-    step: Step, outcome: str, say: str, reason: dict[str, Any], viewer: Viewer, post: str, now: datetime
+    step: Step,
+    outcome: str,
+    say: str,
+    reason: dict[str, Any],
+    viewer: Viewer,
+    post: str,
+    now: datetime,
 ) -> None:
     step.ended, step.outcome, step.say = now, outcome, say.strip()
     step.reason = {**step.reason, **reason}
@@ -267,7 +310,9 @@ def close(viewer: Viewer, row: Case, course: rules.Course, result: str, post: st
     """End a case with a result, and journal what the three rates are counted from."""
     now = clock.now()
     row.state, row.result, row.closed, row.due = Case.CLOSED, result, now, None
-    row.counts_as = course.type.results[result].counts_as if result in course.type.results else "apart"
+    row.counts_as = (
+        course.type.results[result].counts_as if result in course.type.results else "apart"
+    )
     worked = rules.calendar_of(course.pack).worked(row.opened, now)
     record(
         viewer,
@@ -294,4 +339,3 @@ def save_case(row: Case, now: datetime) -> Case:
     row.version += 1
     row.save()
     return row
-

@@ -15,11 +15,17 @@ from gezhi.engines.cases.models import Case, CaseFile, Reporter, Step
 from gezhi.engines.cases.queries.following import follow_key
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.forms import judge
-from gezhi.engines.places.queries import Attached, attached_at, attached_packs, find_place, ladder
-from gezhi.engines.places.queries import place_by_code
+from gezhi.engines.places.queries import (
+    Attached,
+    attached_at,
+    attached_packs,
+    find_place,
+    ladder,
+    place_by_code,
+)
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.actions.recording import Row
+from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.cases import CaseType
@@ -29,7 +35,8 @@ from gezhi.pack.cases import CaseType
 class OpenCase:
     """What someone reports. `id` is made by the caller (UUIDv7): sending it twice opens one case.
 
-    `answers` are those of the pack's form; `place` is where it is, when the form's location does not say.
+    `answers` are those of the pack's form; `place` is where it is, when the form's location does
+    not say.
     """
 
     type: str
@@ -53,7 +60,8 @@ class Receipt:
 
 
 def _where(viewer: Viewer, command: OpenCase, location: dict[str, Any]) -> int:
-    """The place of a case: named, found by the point, or the place that the pack serves as a whole."""
+    """The place of a case: named, found by the point, or the place that the pack serves as a
+    whole."""
     if "lon" in location:
         found = find_place(viewer, location["lon"], location["lat"])
         if found is not None:
@@ -90,8 +98,8 @@ def _permit(viewer: Viewer, type_: CaseType, path: str) -> None:
 def open_case(viewer: Viewer, command: OpenCase) -> Receipt:
     """Open a case: judge the form, find the place and the first holder, write it all at once.
 
-    Invalid lists every wrong answer; Forbidden when the case type is not for the viewer; Changed when
-    the id belongs to somebody else's case. The same id again returns the first receipt.
+    Invalid lists every wrong answer; Forbidden when the case type is not for the viewer; Changed
+    when the id belongs to somebody else's case. The same id again returns the first receipt.
     """
     if not is_v7(command.id):
         words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
@@ -200,7 +208,9 @@ def _write(
         "stage": case.stage,
     }
     post = viewer.reason if viewer.system else viewer.post_over(case.path, "case.open")
-    entry = Row("case.opened", "case", case.id, case.place_id, case.path, facts, viewer.account, post)
+    entry = Row(
+        "case.opened", "case", case.id, case.place_id, case.path, facts, viewer.account, post
+    )
     try:
         with transaction():
             insert_opened(case, step, reporter, entry)

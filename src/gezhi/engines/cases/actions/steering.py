@@ -28,11 +28,14 @@ from gezhi.pack.cases import Outcome
 
 
 def _record(viewer: Viewer, verb: str, row: Case, **facts: object) -> None:
-    record(viewer, verb, "case", row.pk, place_id=row.place_id, path=row.path, case=row.type, **facts)
+    record(
+        viewer, verb, "case", row.pk, place_id=row.place_id, path=row.path, case=row.type, **facts
+    )
 
 
 def object_to_routing(viewer: Viewer, case: UUID, version: int, reason: str) -> Case:
-    """Say "not ours": back to the one who routed it, with the reason; in time, and only so often."""
+    """Say "not ours": back to the one who routed it, with the reason; in time, and only so
+    often."""
     reason = required("reason", reason, "请写明为什么不归你们办", "say why it is not yours")
     with transaction():
         row = locked(case)
@@ -52,9 +55,11 @@ def object_to_routing(viewer: Viewer, case: UUID, version: int, reason: str) -> 
         return move(viewer, row, course, turn, "objected", say=reason)
 
 
-def reassign(viewer: Viewer, case: UUID, version: int, outcome: str, unit: str, because: str) -> Case:
-    """Take a case from its holder and give it to another of the routes of its routing stage; for those
-    who may route over its place, with a reason."""
+def reassign(
+    viewer: Viewer, case: UUID, version: int, outcome: str, unit: str, because: str
+) -> Case:
+    """Take a case from its holder and give it to another of the routes of its routing stage; for
+    those who may route over its place, with a reason."""
     because = required("because", because, "请写明改派的原因", "say why it goes to another")
     with transaction():
         row = locked(case)
@@ -65,7 +70,9 @@ def reassign(viewer: Viewer, case: UUID, version: int, outcome: str, unit: str, 
             raise Forbidden("not-allowed", "需要派单权限", "this needs the right to route")
         route = _route(course, outcome)
         turn = rules.follow(course, route, clock.now(), chosen(viewer, row, route, unit))
-        return move(viewer, row, course, turn, "reassigned", say=because, reason={"because": because})
+        return move(
+            viewer, row, course, turn, "reassigned", say=because, reason={"because": because}
+        )
 
 
 def _route(course: rules.Course, key: str) -> Outcome:
@@ -109,7 +116,11 @@ def note(viewer: Viewer, case: UUID, text: str, kind: str = "internal") -> Note:
             words = Words(zh="请选内部或公开", en="internal or public")
             raise Invalid([Wrong("kind", "unknown", words)])
         made = Note.objects.create(
-            case=row, kind=kind, text=text, by=viewer.account, by_post=viewer.post_over(row.path, "case.see")
+            case=row,
+            kind=kind,
+            text=text,
+            by=viewer.account,
+            by_post=viewer.post_over(row.path, "case.see"),
         )
         _record(viewer, "case.noted", row, kind=kind)
         return made
@@ -160,7 +171,12 @@ def assign(viewer: Viewer, case: UUID, version: int, account: UUID | None) -> Ca
 
 
 def correct(
-    viewer: Viewer, case: UUID, version: int, *, category: str | None = None, place: int | None = None
+    viewer: Viewer,
+    case: UUID,
+    version: int,
+    *,
+    category: str | None = None,
+    place: int | None = None,
 ) -> Case:
     """Correct what kind of matter it is or where; the deadline of the current step follows."""
     with transaction():
@@ -186,4 +202,3 @@ def correct(
         step.save(update_fields=["due"])
         _record(viewer, "case.corrected", row, category=row.category)
         return save_case(row, clock.now())
-

@@ -16,8 +16,8 @@ TIME = system("time")
 
 
 def pass_time(limit: int = 500) -> int:
-    """Do what is due now; returns how many cases changed. Safe to run on several machines at once: each
-    case is looked at again under its lock."""
+    """Do what is due now; returns how many cases changed. Safe to run on several machines at once:
+    each case is looked at again under its lock."""
     now = clock.now()
     due = Case.objects.filter(state=Case.OPEN, due__lt=now, waiting=False).order_by("due")
     waiting = Case.objects.filter(state=Case.OPEN, waiting=True).order_by("changed")

@@ -1,4 +1,5 @@
-"""The statements that open and move cases, written by hand: one round trip for all rows of a step."""
+"""The statements that open and move cases, written by hand: one round trip for all rows of a
+step."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ class Table:
         self.fields = [f for f in model._meta.concrete_fields if f.attname not in leave_out]
         columns = ", ".join(f'"{field.column}"' for field in self.fields)
         marks = ", ".join(["%s"] * len(self.fields))
-        self.insert = f"INSERT INTO {name} ({columns}) VALUES ({marks})"
+        self.insert = f"INSERT INTO {name} ({columns}) VALUES ({marks})"  # noqa: S608
 
     def values(self, row: models.Model) -> list[Any]:
         """The row's values in the order of the insert's columns."""
@@ -33,10 +34,8 @@ class Table:
 CASES = Table(Case, "cases_case")
 STEPS = Table(Step, "cases_step", ("id",))
 REPORTERS = Table(Reporter, "cases_reporter")
-_JOURNAL = f"INSERT INTO trust_journal ({COLUMNS}) VALUES ({', '.join(['%s'] * 10)})"
-_IN_ONE = (
-    f"WITH c AS ({CASES.insert}), s AS ({STEPS.insert}), r AS ({REPORTERS.insert}) {_JOURNAL}"
-)
+_JOURNAL = f"INSERT INTO trust_journal ({COLUMNS}) VALUES ({', '.join(['%s'] * 10)})"  # noqa: S608
+_IN_ONE = f"WITH c AS ({CASES.insert}), s AS ({STEPS.insert}), r AS ({REPORTERS.insert}) {_JOURNAL}"
 
 
 def insert_opened(case: Case, step: Step, reporter: Reporter, entry: Row) -> None:

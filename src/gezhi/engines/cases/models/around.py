@@ -51,7 +51,8 @@ class Request(models.Model):
 
 
 class CoHolder(models.Model):
-    """A body that helps the holder: it sees the case and writes notes; the holder stays responsible."""
+    """A body that helps the holder: it sees the case and writes notes; the holder stays
+    responsible."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.CASCADE, related_name="co_holders")
@@ -69,8 +70,9 @@ class CoHolder(models.Model):
 
 
 class CaseFile(models.Model):
-    """A photo, voice note or document. Uploaded before its case exists, it belongs to nobody but the
-    one who has its id; unclaimed files are removed after a day. Photos are re-encoded without EXIF."""
+    """A photo, voice note or document. Uploaded before its case exists, it belongs to nobody but
+    the one who has its id; unclaimed files are removed after a day. Photos are re-encoded without
+    EXIF."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="files")
@@ -86,8 +88,8 @@ class CaseFile(models.Model):
 
 
 class CaseLink(models.Model):
-    """Two cases belong together: `merge` (the first went into the second) or `split` (the first came
-    out of the second). An undone merge keeps its link, with the moment."""
+    """Two cases belong together: `merge` (the first went into the second) or `split` (the first
+    came out of the second). An undone merge keeps its link, with the moment."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=8)

@@ -15,8 +15,9 @@ HELD_BY = {"post": "post", "body": "body", "reporter": "reporter"}
 class Case(models.Model):
     """One matter from opening to end, pinned to a pack's version.
 
-    What can be asked of lists stands here (stage, holder, due date); the steps tell how it came about.
-    `version` counts changes, so that two people never overwrite each other. `path` is the place's.
+    What can be asked of lists stands here (stage, holder, due date); the steps tell how it came
+    about. `version` counts changes, so that two people never overwrite each other. `path` is the
+    place's.
     """
 
     OPEN, CLOSED = "open", "closed"
@@ -68,7 +69,9 @@ class Case(models.Model):
                 opclasses=["varchar_pattern_ops", "timestamptz_ops"],
             ),
             models.Index(fields=["due", "id"], name="case_due", condition=models.Q(state="open")),
-            models.Index(fields=["holder_body", "due"], name="case_body", condition=models.Q(state="open")),
+            models.Index(
+                fields=["holder_body", "due"], name="case_body", condition=models.Q(state="open")
+            ),
             models.Index(fields=["place", "-opened"], name="case_place"),
         ]
 
@@ -116,8 +119,8 @@ class Step(models.Model):
 class Reporter(models.Model):
     """One who reported a case, and how to reach them; a merged case keeps all of its reporters.
 
-    Name and number are sealed. `origin` is the case that this reporter opened, when it was merged into
-    another, so that a merge can be undone.
+    Name and number are sealed. `origin` is the case that this reporter opened, when it was merged
+    into another, so that a merge can be undone.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

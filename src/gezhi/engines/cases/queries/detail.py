@@ -9,7 +9,16 @@ from gezhi.base import clock
 from gezhi.base.ids import parse_code
 from gezhi.base.words import Words
 from gezhi.base.worktime import Deadline
-from gezhi.engines.cases.models import Case, CaseFile, CaseLink, CoHolder, Note, Reporter, Request, Step
+from gezhi.engines.cases.models import (
+    Case,
+    CaseFile,
+    CaseLink,
+    CoHolder,
+    Note,
+    Reporter,
+    Request,
+    Step,
+)
 from gezhi.engines.cases.queries.course import course_of, step_of
 from gezhi.engines.cases.queries.seeing import is_visible
 from gezhi.engines.cases.rules import course as rules
@@ -42,8 +51,8 @@ class StepView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as its viewer may see it. `whole` is false where only the public part is theirs: then text,
-    files, notes, reporters and names stay out."""
+    """A case as its viewer may see it. `whole` is false where only the public part is theirs: then
+    text, files, notes, reporters and names stay out."""
 
     row: Case
     viewer: Viewer
@@ -125,7 +134,11 @@ class CaseView:
     @property
     def suggestion(self) -> Suggestion | None:
         """What the pack's routing rules suggest, with the reason, where this step routes."""
-        return suggest(self.pack, self.type, facts_of(self)) if "routing" in self.stage.suggest else None
+        return (
+            suggest(self.pack, self.type, facts_of(self), self.stage.outcomes)
+            if "routing" in self.stage.suggest
+            else None
+        )
 
     @property
     def done(self) -> list[str]:
@@ -134,7 +147,8 @@ class CaseView:
 
 
 def facts_of(view: CaseView) -> dict[str, object]:
-    """What routing conditions may ask: the form's answers, the matter, the place's level, the channel."""
+    """What routing conditions may ask: the form's answers, the matter, the place's level, the
+    channel."""
     row = view.row
     rung = view.course.ladder[0]
     return {
@@ -152,7 +166,9 @@ def holder_words(pack: Pack, row: Step, names: dict[UUID, str], place: str = "")
     if row.holder == "reporter":
         return Words(zh="报事人", en="the reporter")
     if row.holder == "body" and row.holder_body:
-        return Words(zh=names.get(row.holder_body, "承办单位"), en=names.get(row.holder_body, "the body"))
+        return Words(
+            zh=names.get(row.holder_body, "承办单位"), en=names.get(row.holder_body, "the body")
+        )
     post = pack.people.posts.get(row.holder_post)
     name = post.name if post else Words(zh=row.holder_post, en=row.holder_post)
     if not place:
@@ -236,7 +252,9 @@ def case_by_code(viewer: Viewer, text: str) -> CaseView:
     try:
         code = parse_code(text)
     except ValueError as fault:
-        raise Missing("no-case", "编号不对,请再核对一下", "this number is not right: check it again") from fault
+        raise Missing(
+            "no-case", "编号不对,请再核对一下", "this number is not right: check it again"
+        ) from fault
     row = Case.objects.select_related("place").filter(code=code).first()
     if row is None:
         raise Missing("no-case", "没有这个编号的事项", "no case has this number")

@@ -96,8 +96,8 @@ class Guess:
 
 
 def suggest_categories(viewer: Viewer, pack: Pack, text: str, most: int = 3) -> list[Guess]:
-    """Matters that a text may be about: the trained model's first if it is sure, then those whose words
-    the text contains. Nothing is sent anywhere."""
+    """Matters that a text may be about: the trained model's first if it is sure, then those whose
+    words the text contains. Nothing is sent anywhere."""
     guesses: list[Guess] = []
     model = triage_model(pack.manifest.pack)
     if model is not None:

@@ -23,4 +23,3 @@ def file_of(viewer: Viewer, file: UUID) -> tuple[CaseFile, Path]:
     if row is None or not (owner or (row.case is not None and is_visible(viewer, row.case))):
         raise Missing("no-file", "没有这个文件", "there is no such file")
     return row, path_of(row.digest)
-

@@ -18,7 +18,9 @@ from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.cases import CaseType
 
-Queue = Literal["mine", "due", "late", "waiting", "supervised", "requests", "open", "closed", "all", "reported"]
+Queue = Literal[
+    "mine", "due", "late", "waiting", "supervised", "requests", "open", "closed", "all", "reported"
+]
 MOST = 200
 
 
@@ -51,7 +53,8 @@ class Page:
 
 
 def hands(viewer: Viewer) -> Q:
-    """Cases whose current step is the viewer's: their post at its place, their body, or themselves."""
+    """Cases whose current step is the viewer's: their post at its place, their body, or
+    themselves."""
     mine = Q(pk__in=[])
     for grant in viewer.grants:
         if grant.body is not None:
@@ -103,7 +106,9 @@ def select(viewer: Viewer, wanted: Filter) -> QuerySet[Case]:
         rows = rows.filter(pk__in=wanted.cases)
     if wanted.text:
         text = wanted.text.strip()
-        rows = rows.filter(Q(text__icontains=text) | Q(code__istartswith=text) | Q(spot__icontains=text))
+        rows = rows.filter(
+            Q(text__icontains=text) | Q(code__istartswith=text) | Q(spot__icontains=text)
+        )
     return rows
 
 
@@ -112,9 +117,17 @@ def list_cases(viewer: Viewer, wanted: Filter, *, after: str = "", size: int = 5
 
     `after` is the `next` of the page before; one that cannot be read is Missing.
     """
-    by = "due" if wanted.queue in ("mine", "due", "late", "open", "supervised", "requests") else "opened"
+    by = (
+        "due"
+        if wanted.queue in ("mine", "due", "late", "open", "supervised", "requests")
+        else "opened"
+    )
     rows = select(viewer, wanted).select_related("place")
-    rows = rows.order_by(F("due").asc(nulls_last=True), "id") if by == "due" else rows.order_by("-opened", "-id")
+    rows = (
+        rows.order_by(F("due").asc(nulls_last=True), "id")
+        if by == "due"
+        else rows.order_by("-opened", "-id")
+    )
     if after:
         rows = rows.filter(_beyond(by, after))
     found = list(rows[: min(size, MOST) + 1])
@@ -153,9 +166,15 @@ def queues(viewer: Viewer, most: int = 100) -> dict[str, int]:
 
 
 def public_cases(
-    viewer: Viewer, *, path: str = "", since: datetime | None = None, limit: int = 200, after: str = ""
+    viewer: Viewer,
+    *,
+    path: str = "",
+    since: datetime | None = None,
+    limit: int = 200,
+    after: str = "",
 ) -> Page:
-    """Cases that are public where they happened, newest first; of these only the public part is shown."""
+    """Cases that are public where they happened, newest first; of these only the public part is
+    shown."""
     rows = Case.objects.filter(public=True, merged_into=None).select_related("place")
     if path:
         rows = rows.filter(path__startswith=path)
@@ -168,7 +187,8 @@ def public_cases(
 
 
 def counts(viewer: Viewer, *, path: str = "", since: datetime | None = None) -> dict[str, int]:
-    """Public cases opened and of these closed, below a place since a moment: for the portal's line."""
+    """Public cases opened and of these closed, below a place since a moment: for the portal's
+    line."""
     rows = Case.objects.filter(merged_into=None)
     rows = rows.filter(path__startswith=path) if path else rows
     rows = rows.filter(opened__gte=since) if since else rows

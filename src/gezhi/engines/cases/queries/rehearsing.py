@@ -43,7 +43,8 @@ class _Case:
 
 
 def imagined_ladder(pack: Pack, place: str) -> list[Spot]:
-    """A way up for a place written as `grid 3`: one place of each level of the grid tree above it."""
+    """A way up for a place written as `grid 3`: one place of each level of the grid tree above
+    it."""
     level = place.split()[0]
     levels = [one.level for one in pack.places.trees.get("grid", [])]
     if level not in levels:
@@ -90,11 +91,15 @@ def _take(case: _Case, when: dict[str, Any], story: list[str]) -> None:
         if case.result:
             raise ValueError(f"{now:%m-%d %H:%M}: the case has ended ({case.result})")
         if stage != case.course.now.stage and stage not in ("ask", "answer"):
-            raise ValueError(f"{now:%m-%d %H:%M}: it stands at `{case.course.now.stage}`, not `{stage}`")
+            raise ValueError(
+                f"{now:%m-%d %H:%M}: it stands at `{case.course.now.stage}`, not `{stage}`"
+            )
         _apply(case, stage, str(outcome), now, unit, story)
 
 
-def _apply(case: _Case, stage: str, outcome: str, now: datetime, unit: str, story: list[str]) -> None:
+def _apply(
+    case: _Case, stage: str, outcome: str, now: datetime, unit: str, story: list[str]
+) -> None:
     course = case.course
     if stage == "ask":
         pauses = (*course.now.pauses, (now, None))

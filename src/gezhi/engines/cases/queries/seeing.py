@@ -21,7 +21,9 @@ def scope(viewer: Viewer) -> Q:
     if viewer.bodies:
         allowed |= Q(holder_body__in=viewer.bodies)
         allowed |= Q(pk__in=Step.objects.filter(holder_body__in=viewer.bodies).values("case"))
-        allowed |= Q(pk__in=CoHolder.objects.filter(body__in=viewer.bodies, until=None).values("case"))
+        allowed |= Q(
+            pk__in=CoHolder.objects.filter(body__in=viewer.bodies, until=None).values("case")
+        )
     return allowed
 
 
@@ -36,7 +38,9 @@ def visible(viewer: Viewer) -> QuerySet[Case]:
 
 def is_visible(viewer: Viewer, row: Case) -> bool:
     """Whether the viewer may see this case whole."""
-    if may_see(viewer, path=row.path, bodies=frozenset(), is_reporter=viewer.links.get("case") == row.pk):
+    if may_see(
+        viewer, path=row.path, bodies=frozenset(), is_reporter=viewer.links.get("case") == row.pk
+    ):
         return True
     return Case.objects.filter(scope(viewer), pk=row.pk).exists()
 

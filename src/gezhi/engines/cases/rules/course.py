@@ -1,7 +1,7 @@
 """The course of a case through its stages: who holds it next, and until when.
 
-Pure functions of the pack, the way up from the case's place, the steps so far and now. The database and
-a scenario run by `gezhi pack test` go through the same functions.
+Pure functions of the pack, the way up from the case's place, the steps so far and now. The database
+and a scenario run by `gezhi pack test` go through the same functions.
 """
 
 from collections.abc import Sequence
@@ -85,8 +85,8 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What an outcome leads to: a next step, or the end with a result. `reopens`: it goes back from the
-    reporter; `raised`: it went up a level."""
+    """What an outcome leads to: a next step, or the end with a result. `reopens`: it goes back from
+    the reporter; `raised`: it went up a level."""
 
     step: Step | None = None
     result: str = ""
@@ -222,7 +222,9 @@ def _holder(course: Course, stage: Stage, outcome: Outcome | None, chosen: Held 
     if by.reporter:
         return REPORTER
     if by.body:
-        return chosen if chosen is not None and chosen.kind == "body" else Held("body", body=by.body)
+        return (
+            chosen if chosen is not None and chosen.kind == "body" else Held("body", body=by.body)
+        )
     return post_holder(course, by.post or "", stage.may)
 
 
@@ -242,10 +244,11 @@ def first_step(course: Course, now: datetime) -> Step:
 
 
 def turn(course: Course, key: str, now: datetime, chosen: Held | None = None) -> Turn:
-    """What follows when the current stage ends with an outcome; KeyError if the pack has no such one.
+    """What follows when the current stage ends with an outcome; KeyError if the pack has no such
+    one.
 
-    `at: one-level-up` goes above the one who last held the stage it leads to (or would hold it); at the
-    top of the tree it stays there.
+    `at: one-level-up` goes above the one who last held the stage it leads to (or would hold it); at
+    the top of the tree it stays there.
     """
     return follow(course, course.stage.outcomes[key], now, chosen)
 
@@ -269,8 +272,8 @@ def follow(course: Course, outcome: Outcome, now: datetime, chosen: Held | None 
 
 
 def escalate(course: Course, now: datetime) -> Step | None:
-    """The step that follows when a deadline has passed and the pack says `overdue: one-level-up`: the
-    same stage one level up; None where it is not overdue, not said, or nobody is above."""
+    """The step that follows when a deadline has passed and the pack says `overdue: one-level-up`:
+    the same stage one level up; None where it is not overdue, not said, or nobody is above."""
     step, stage = course.now, course.stage
     if stage.overdue is None or step.due is None or now <= step.due:
         return None
@@ -279,12 +282,17 @@ def escalate(course: Course, now: datetime) -> Step | None:
 
 
 def may_object(course: Course, now: datetime) -> bool:
-    """Whether the holder may still say "not ours": in time, and not more often than the pack allows."""
+    """Whether the holder may still say "not ours": in time, and not more often than the pack
+    allows."""
     rule = course.stage.object_
     if rule is None:
         return False
-    said = sum(1 for step in course.steps if step.outcome == "objected" and step.stage == course.now.stage)
-    until = calendar_of(course.pack).deadline(course.now.started, rule.within, course.now.pauses).due
+    said = sum(
+        1 for step in course.steps if step.outcome == "objected" and step.stage == course.now.stage
+    )
+    until = (
+        calendar_of(course.pack).deadline(course.now.started, rule.within, course.now.pauses).due
+    )
     return said < rule.times and (until is None or now <= until)
 
 

@@ -21,8 +21,8 @@ def judge(
 ) -> tuple[dict[str, Any], list[Wrong]]:
     """The clean answers, and everything that is wrong with them, field by field.
 
-    Unknown fields are wrong (a typing error must not lose an answer). A field whose `when` does not hold
-    is left out.
+    Unknown fields are wrong (a typing error must not lose an answer). A field whose `when` does not
+    hold is left out.
     """
     clean: dict[str, Any] = {}
     wrong: list[Wrong] = []
@@ -90,25 +90,36 @@ def _choice(pack: Pack, field: FormField, value: Any) -> Any:
 def _location(pack: Pack, field: FormField, value: Any) -> Any:
     """A point (`lon`, `lat` in WGS84 degrees), a place (`place`: its id or code), or both."""
     if not isinstance(value, Mapping):
-        return _wrong(field.field, "type", "请在地图上点一下,或选一个地点", "choose a point or a place")
+        return _wrong(
+            field.field, "type", "请在地图上点一下,或选一个地点", "choose a point or a place"
+        )
     found: dict[str, Any] = {}
     if value.get("place") not in (None, ""):
         found["place"] = str(value["place"])
     if value.get("note"):
         found["note"] = str(value["note"])[:200]
     if value.get("lon") not in (None, "") or value.get("lat") not in (None, ""):
-        try:
-            lon, lat = float(value.get("lon", "")), float(value.get("lat", ""))
-        except (TypeError, ValueError):
-            return _wrong(field.field, "type", "坐标要是数字", "coordinates must be numbers")
-        if abs(lat) > 90 and abs(lon) <= 90:
-            return _wrong(field.field, "swapped", "经纬度写反了", "longitude and latitude are swapped")
-        if not (abs(lon) <= 180 and abs(lat) <= 90):
-            return _wrong(field.field, "range", "坐标超出范围", "coordinates are out of range")
-        found["lon"], found["lat"] = lon, lat
+        point = _point(field, value.get("lon", ""), value.get("lat", ""))
+        if isinstance(point, Wrong):
+            return point
+        found["lon"], found["lat"] = point
     if "place" not in found and "lon" not in found:
-        return _wrong(field.field, "required", "请在地图上点一下,或选一个地点", "choose a point or a place")
+        return _wrong(
+            field.field, "required", "请在地图上点一下,或选一个地点", "choose a point or a place"
+        )
     return found
+
+
+def _point(field: FormField, lon_text: Any, lat_text: Any) -> tuple[float, float] | Wrong:
+    try:
+        lon, lat = float(lon_text), float(lat_text)
+    except (TypeError, ValueError):
+        return _wrong(field.field, "type", "坐标要是数字", "coordinates must be numbers")
+    if abs(lat) > 90 and abs(lon) <= 90:
+        return _wrong(field.field, "swapped", "经纬度写反了", "longitude and latitude are swapped")
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        return _wrong(field.field, "range", "坐标超出范围", "coordinates are out of range")
+    return lon, lat
 
 
 def _files(pack: Pack, field: FormField, value: Any) -> Any:
@@ -127,9 +138,13 @@ def _number(pack: Pack, field: FormField, value: Any) -> Any:
     if number != number or abs(number) == float("inf"):
         return _wrong(field.field, "type", "这里要填数字", "this takes a number")
     if field.least is not None and number < field.least:
-        return _wrong(field.field, "range", f"不能小于 {field.least:g}", f"not less than {field.least:g}")
+        return _wrong(
+            field.field, "range", f"不能小于 {field.least:g}", f"not less than {field.least:g}"
+        )
     if field.most is not None and number > field.most:
-        return _wrong(field.field, "range", f"不能大于 {field.most:g}", f"not more than {field.most:g}")
+        return _wrong(
+            field.field, "range", f"不能大于 {field.most:g}", f"not more than {field.most:g}"
+        )
     return int(number) if number.is_integer() else number
 
 
@@ -153,7 +168,9 @@ def _yes_no(pack: Pack, field: FormField, value: Any) -> Any:
 def _name(pack: Pack, field: FormField, value: Any) -> Any:
     text = str(value).strip()
     if not 1 <= len(text) <= 60:
-        return _wrong(field.field, "too-long", "称呼最多 60 个字", "a name has at most 60 characters")
+        return _wrong(
+            field.field, "too-long", "称呼最多 60 个字", "a name has at most 60 characters"
+        )
     return text
 
 

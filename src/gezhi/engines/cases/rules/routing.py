@@ -1,6 +1,6 @@
 """Where should this go? The pack's rules in their order, each with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,15 @@ class Suggestion:
     source: str
 
 
-def suggest(pack: Pack, type_: CaseType, facts: Mapping[str, Any]) -> Suggestion | None:
-    """The first rule that fits the facts (form answers, `category`, `place.level` …); None when none
-    does: then a person decides without a suggestion."""
+def suggest(
+    pack: Pack, type_: CaseType, facts: Mapping[str, Any], outcomes: Container[str] | None = None
+) -> Suggestion | None:
+    """The first rule that fits the facts (form answers, `category`, `place.level` …); None when
+    none does: then a person decides without a suggestion. `outcomes` are those of the stage at
+    hand; rules for another stage are passed over."""
     for rule in type_.routing:
+        if outcomes is not None and rule.outcome not in outcomes:
+            continue
         found = _fits(pack, rule, facts)
         if found is not None:
             return found
@@ -49,9 +54,10 @@ def powers_of(pack: Pack, category: str) -> tuple[str, Words] | None:
     while key and key in names:
         for unit, (_, body) in pack.people.units().items():
             if key in body.powers:
+                matter, holder = names[key].name, body.name
                 return unit, Words(
-                    zh=f"职权清单:「{names[key].name.zh}」由{body.name.zh}负责",
-                    en=f"list of powers: “{names[key].name.say('en')}” is with {body.name.say('en')}",
+                    zh=f"职权清单:「{matter.zh}」由{holder.zh}负责",
+                    en=f"list of powers: “{matter.say('en')}” is with {holder.say('en')}",
                 )
         key = names[key].under
     return None

@@ -31,8 +31,8 @@ def may_act(
 
 
 def may_see(viewer: Viewer, *, path: str, bodies: frozenset[UUID], is_reporter: bool) -> bool:
-    """Whether the viewer may see the whole case: it is their ground, their body's (now or before), or
-    their own report."""
+    """Whether the viewer may see the whole case: it is their ground, their body's (now or before),
+    or their own report."""
     if is_reporter or viewer.system or bodies & viewer.bodies:
         return True
     return any(may(viewer, ability, path=path) for ability in SEEING)

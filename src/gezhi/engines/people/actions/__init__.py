@@ -7,8 +7,8 @@ from gezhi.engines.people.actions.appointing import (
     end_appointment,
     join_body,
 )
-from gezhi.engines.people.actions.persons import NewPerson, add_people, add_person, reveal_person
 from gezhi.engines.people.actions.bodies import add_units
+from gezhi.engines.people.actions.persons import NewPerson, add_people, add_person, reveal_person
 
 __all__ = [
     "NewAppointment",

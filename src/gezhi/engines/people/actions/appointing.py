@@ -58,7 +58,9 @@ def appoint_many(viewer: Viewer, new: Iterable[NewAppointment]) -> list[Appointm
 
 def _holders(wanted: list[NewAppointment]) -> Counter[tuple[int, str]]:
     places = {one.place.pk for one in wanted}
-    rows = Appointment.objects.filter(place_id__in=places, ends=None).values_list("place_id", "post")
+    rows = Appointment.objects.filter(place_id__in=places, ends=None).values_list(
+        "place_id", "post"
+    )
     return Counter(rows)
 
 
@@ -111,7 +113,9 @@ def _grant(row: Appointment, base: Place | None, abilities: list[Any]) -> Grant 
     )
 
 
-def join_body(viewer: Viewer, person: Person, body: Body, starts: date | None = None) -> Appointment:
+def join_body(
+    viewer: Viewer, person: Person, body: Body, starts: date | None = None
+) -> Appointment:
     """Make a person a member of a body: they act for it on what it holds."""
     if not may(viewer, "people.appoint", path=body.place.path):
         raise Forbidden("not-allowed", "需要任免岗位的权限", "this needs the right to appoint")

@@ -9,7 +9,8 @@ from gezhi.pack.pack import Pack
 
 
 def add_units(viewer: Viewer, pack: Pack, place: Place) -> list[Body]:
-    """Set up the units of all kinds of bodies at the place where the pack attaches; existing ones stay."""
+    """Set up the units of all kinds of bodies at the place where the pack attaches; existing ones
+    stay."""
     if not may(viewer, "people.appoint", path=place.path):
         raise Forbidden("not-allowed", "需要任免岗位的权限", "this needs the right to appoint")
     kept = {body.unit: body for body in Body.objects.filter(place=place).exclude(unit="")}

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from gezhi.base.words import Words
 from gezhi.engines.people.models import Household, Person
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
-from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.models import Account
+from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer, may
-from gezhi.base.words import Words
 
 
 @dataclass(slots=True)
@@ -61,7 +61,9 @@ def reveal_person(viewer: Viewer, person: UUID, reason: str) -> Person:
         raise Missing("no-person", "没有这个人", "there is no such person")
     place = row.household.place if row.household else None
     if not may(viewer, "person.reveal", path=place.path if place else ""):
-        raise Forbidden("not-allowed", "需要查看联系方式的权限", "this needs the right to reveal contacts")
+        raise Forbidden(
+            "not-allowed", "需要查看联系方式的权限", "this needs the right to reveal contacts"
+        )
     with transaction():
         record(
             viewer,

@@ -1,12 +1,12 @@
 """Queries of people."""
 
 from gezhi.engines.people.queries.serving import (
-    body_names,
-    bodies_at,
     board,
+    bodies_at,
+    body_names,
     holders_of,
     members_of,
     unit_at,
 )
 
-__all__ = ["bodies_at", "board", "body_names", "holders_of", "members_of", "unit_at"]
+__all__ = ["board", "bodies_at", "body_names", "holders_of", "members_of", "unit_at"]

@@ -91,4 +91,6 @@ def body_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 def members_of(viewer: Viewer, body: Body) -> list[Appointment]:
     """The members of a body today."""
-    return list(Appointment.objects.filter(_in_force(), body=body).select_related("person__account"))
+    return list(
+        Appointment.objects.filter(_in_force(), body=body).select_related("person__account")
+    )

@@ -25,7 +25,9 @@ def objection(post: Post, level: str, kind: str, holders: int) -> Words | None:
         )
     if post.kinds and kind not in post.kinds:
         names = "、".join(post.kinds)
-        return Words(zh=f"任职方式要是:{names}", en=f"the kind must be one of: {', '.join(post.kinds)}")
+        return Words(
+            zh=f"任职方式要是:{names}", en=f"the kind must be one of: {', '.join(post.kinds)}"
+        )
     if post.held_by is not None and holders >= post.held_by:
         return Words(
             zh=f"{post.name.zh} 在这里已满 {post.held_by} 人",

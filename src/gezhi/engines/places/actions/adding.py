@@ -21,7 +21,8 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(slots=True)
 class NewPlace:
-    """A place to add. `parent` is a stored place, or the index of an earlier one in the same list."""
+    """A place to add. `parent` is a stored place, or the index of an earlier one in the same
+    list."""
 
     level: str
     name: str
@@ -48,7 +49,8 @@ def _allocate(count: int) -> Sequence[int]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence('places_place', 'id')) FROM generate_series(1, %s)",
+                "SELECT nextval(pg_get_serial_sequence('places_place', 'id'))"
+                " FROM generate_series(1, %s)",
                 [count],
             )
             return [row[0] for row in cursor.fetchall()]
@@ -57,7 +59,8 @@ def _allocate(count: int) -> Sequence[int]:
 
 
 def add_place(viewer: Viewer, new: NewPlace) -> Place:
-    """Add one place; Forbidden without `place.edit` over its parent, Invalid for unusable geometry."""
+    """Add one place; Forbidden without `place.edit` over its parent, Invalid for unusable
+    geometry."""
     return add_places(viewer, [new])[0]
 
 
@@ -70,7 +73,14 @@ def add_places(viewer: Viewer, new: Iterable[NewPlace]) -> list[Place]:
         record_many(
             viewer,
             (
-                Row("place.added", "place", row.pk, row.pk, row.path, {"tree": row.tree, "level": row.level})
+                Row(
+                    "place.added",
+                    "place",
+                    row.pk,
+                    row.pk,
+                    row.path,
+                    {"tree": row.tree, "level": row.level},
+                )
                 for row in rows
             ),
         )
@@ -119,7 +129,9 @@ def set_geometry(viewer: Viewer, row: Place, geometry: dict[str, Any]) -> Place:
     with transaction():
         row.geometry, row.lon, row.lat = outline.geojson, outline.lon, outline.lat
         row.save(update_fields=["geometry", "lon", "lat"])
-        record_many(viewer, [Row("place.redrawn", "place", row.pk, row.pk, row.path, {"level": row.level})])
+        record_many(
+            viewer, [Row("place.redrawn", "place", row.pk, row.pk, row.path, {"level": row.level})]
+        )
         touch()
     return row
 
@@ -134,4 +146,6 @@ def touch() -> None:
 
 def _require(viewer: Viewer, parent: Place | None) -> None:
     if not may(viewer, "place.edit", path=parent.path if parent else ""):
-        raise Forbidden("not-allowed", "需要维护网格的权限", "this needs the right to change places")
+        raise Forbidden(
+            "not-allowed", "需要维护网格的权限", "this needs the right to change places"
+        )

@@ -14,10 +14,15 @@ from gezhi.engines.trust.rules.refusal import Forbidden
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 
-def attach_pack(viewer: Viewer, place: Place, version: PackVersion, since: date | None = None) -> Attachment:
-    """Let a pack's version serve a place from a day on; posts in force get that version's abilities."""
+def attach_pack(
+    viewer: Viewer, place: Place, version: PackVersion, since: date | None = None
+) -> Attachment:
+    """Let a pack's version serve a place from a day on; posts in force get that version's
+    abilities."""
     if not may(viewer, "pack.publish", path=place.path):
-        raise Forbidden("not-allowed", "需要发布模式包的权限", "this needs the right to publish packs")
+        raise Forbidden(
+            "not-allowed", "需要发布模式包的权限", "this needs the right to publish packs"
+        )
     day = since or timezone.localdate(clock.now())
     with transaction():
         attachment, _ = Attachment.objects.update_or_create(

@@ -52,7 +52,11 @@ def attached_at(viewer: Viewer, path: str) -> Attached:
     today = timezone.localdate(clock.now())
     best: Attached | None = None
     for over, version, since, name, place_id in _all():
-        if path.startswith(over) and since <= today and (best is None or len(over) >= len(best.path)):
+        if (
+            path.startswith(over)
+            and since <= today
+            and (best is None or len(over) >= len(best.path))
+        ):
             best = Attached(version, place_id, over, name)
     if best is None:
         raise Missing("no-pack", "这里还没有启用模式包", "no pack serves this place yet")

@@ -78,7 +78,8 @@ def _build() -> Ground:
 
 
 def find_place(viewer: Viewer, lon: float, lat: float, *, slack: float = 0.0005) -> int | None:
-    """The id of the deepest place at a point, or the nearest within `slack` degrees (about 50 m)."""
+    """The id of the deepest place at a point, or the nearest within `slack` degrees (about 50
+    m)."""
     index = ground()
     return index.find(lon, lat) or (index.nearest(lon, lat, within=slack) if len(index) else None)
 
@@ -103,7 +104,8 @@ def ladder(viewer: Viewer, place_id: int) -> tuple[Rung, ...]:
 
 
 def ground_of(viewer: Viewer, row: Place) -> Place:
-    """The place of the grid tree on which a place of any tree lies: itself, or the nearest `over`."""
+    """The place of the grid tree on which a place of any tree lies: itself, or the nearest
+    `over`."""
     one: Place | None = row
     while one is not None and one.tree != "grid":
         if one.over is not None:

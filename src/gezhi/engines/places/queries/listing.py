@@ -1,4 +1,5 @@
-"""Listing places. Where places are and what they are called is public; who serves there is not here."""
+"""Listing places. Where places are and what they are called is public; who serves there is not
+here."""
 
 from django.db.models import QuerySet
 
@@ -35,5 +36,7 @@ def search_places(viewer: Viewer, text: str, *, path: str = "", limit: int = 20)
     """Places whose name contains the text or whose code begins with it."""
     text = text.strip()
     rows = Place.objects.filter(until=None, path__startswith=path)
-    found = rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__icontains=text)
+    found = (
+        rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__icontains=text)
+    )
     return list(found.order_by("depth", "code")[:limit])

@@ -38,7 +38,14 @@ def read(geometry: Any) -> Outline | Words:
         return _fault("要点、多边形或多部件多边形", "must be a Point, Polygon or MultiPolygon")
     try:
         shape = to_shape(geometry)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.errors.ShapelyError):
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        shapely.errors.ShapelyError,
+    ):
         return _fault("坐标读不懂", "its coordinates cannot be read")
     return _judge(shape)
 
@@ -56,9 +63,7 @@ def _judge(shape: Any) -> Outline | Words:
             )
         return _fault("坐标超出范围", "its coordinates are out of range")
     if abs(west) > 180 or abs(east) > 180:
-        return _fault(
-            "坐标超出范围:要 WGS84 经纬度(度)", "out of range: WGS84 degrees are needed"
-        )
+        return _fault("坐标超出范围:要 WGS84 经纬度(度)", "out of range: WGS84 degrees are needed")
     if not shape.is_valid:
         reason = shapely.is_valid_reason(shape)
         return _fault(f"轮廓自相交({reason})", f"its outline crosses itself ({reason})")

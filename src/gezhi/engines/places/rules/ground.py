@@ -20,8 +20,8 @@ class Shape:
 
 
 class Ground:
-    """An index over outlines. The deepest place that covers a point wins; on a shared border the one
-    with the smallest code, so every point belongs to exactly one place.
+    """An index over outlines. The deepest place that covers a point wins; on a shared border the
+    one with the smallest code, so every point belongs to exactly one place.
     """
 
     def __init__(self, shapes: Iterable[Shape]) -> None:

@@ -7,10 +7,10 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.engines.trust.actions.recording import record, transaction
 from gezhi.engines.trust.models import Account, Token
-from gezhi.engines.trust.rules.refusal import Forbidden
-from gezhi.engines.trust.rules.viewer import Viewer, system
 from gezhi.engines.trust.models.sealed import phone_index
+from gezhi.engines.trust.rules.refusal import Forbidden
 from gezhi.engines.trust.rules.secret import digest
+from gezhi.engines.trust.rules.viewer import Viewer, system
 
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -109,4 +109,6 @@ def issue_token(viewer: Viewer, account: UUID, name: str, expires: datetime | No
 
 def _require(viewer: Viewer, ability: str) -> None:
     if not viewer.has(ability):
-        raise Forbidden("not-allowed", "需要账号管理权限", "this needs the right to manage accounts")
+        raise Forbidden(
+            "not-allowed", "需要账号管理权限", "this needs the right to manage accounts"
+        )

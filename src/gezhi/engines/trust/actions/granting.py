@@ -20,5 +20,7 @@ def regrant(pack: str, abilities: dict[str, list[str]]) -> int:
     """Give grants in force the abilities that a new version of the pack names for their posts."""
     changed = 0
     for post, now in abilities.items():
-        changed += Grant.objects.filter(pack=pack, post=post).exclude(abilities=now).update(abilities=now)
+        changed += (
+            Grant.objects.filter(pack=pack, post=post).exclude(abilities=now).update(abilities=now)
+        )
     return changed

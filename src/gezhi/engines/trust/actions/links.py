@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from gezhi.base import clock
-from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.models import Link
 from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.engines.trust.rules.secret import digest
 
 
 def issue_link(purpose: str, subject: UUID, expires: datetime, holder: UUID | None = None) -> str:
@@ -22,7 +22,8 @@ def issue_link(purpose: str, subject: UUID, expires: datetime, holder: UUID | No
 
 
 def use_link(secret: str, purpose: str) -> Link:
-    """Take a single-use link, exactly once even when two try; Missing when used, expired or unknown."""
+    """Take a single-use link, exactly once even when two try; Missing when used, expired or
+    unknown."""
     now = clock.now()
     taken = Link.objects.filter(
         Q(digest=digest(secret), purpose=purpose, used=None, expires__gt=now)

@@ -40,7 +40,8 @@ def queue_message(
 
 
 def send_now(template: str, body: str, *, address: str, account: UUID | None = None) -> None:
-    """Send a text while its reader waits for it (a one-time code); kept in the outbox when refused."""
+    """Send a text while its reader waits for it (a one-time code); kept in the outbox when
+    refused."""
     message = Message.objects.create(
         template=template, body=body, address=address, account_id=account, tries=1
     )
@@ -48,12 +49,14 @@ def send_now(template: str, body: str, *, address: str, account: UUID | None = N
 
 
 def senders() -> list[Sender]:
-    """The configured senders: `console`, `keep` (only in the inbox), `apprise`, or a dotted name."""
+    """The configured senders: `console`, `keep` (only in the inbox), `apprise`, or a dotted
+    name."""
     return [import_string(SENDERS.get(name, name)) for name in settings.SENDERS]
 
 
 def send_due(limit: int = 200) -> int:
-    """Send what is due; a refused message waits longer each time and is given up after six tries."""
+    """Send what is due; a refused message waits longer each time and is given up after six
+    tries."""
     sent = 0
     now = clock.now()
     due = Message.objects.select_related("account").filter(sent=None, due__lte=now, tries__lt=TRIES)

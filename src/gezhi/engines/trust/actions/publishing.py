@@ -14,7 +14,9 @@ def publish_pack(viewer: Viewer, pack: Pack) -> PackVersion:
     Refusal when the version exists with other content: running cases rely on it.
     """
     if not viewer.has("pack.publish"):
-        raise Forbidden("not-allowed", "需要发布模式包的权限", "this needs the right to publish packs")
+        raise Forbidden(
+            "not-allowed", "需要发布模式包的权限", "this needs the right to publish packs"
+        )
     manifest = pack.manifest
     mark = digest(pack)
     with transaction():
@@ -32,6 +34,6 @@ def publish_pack(viewer: Viewer, pack: Pack) -> PackVersion:
         raise Refusal(
             "version-taken",
             f"{manifest.pack} 的版本 {manifest.version} 已经发布,内容不同;请改用新的版本号",
-            f"{manifest.pack} {manifest.version} is published with other content; give a new version",
+            f"{manifest.pack} {manifest.version} is published with other content: renumber",
         )
     return kept

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction as django_transaction
+from django.db import connection
+from django.db import transaction as django_transaction
 
 from gezhi.base import clock
 from gezhi.engines.trust.models import Journal
@@ -25,8 +26,8 @@ COLUMNS = "at, verb, subject_kind, subject, place_id, path, actor, post, command
 def transaction() -> Iterator[None]:
     """A database transaction: all of it or nothing.
 
-    On SQLite one process writes, one thread at a time: threads wait here in turn instead of fighting over
-    the file's lock (p99 49 ms against 670).
+    On SQLite one process writes, one thread at a time: threads wait here in turn instead of
+    fighting over the file's lock (p99 49 ms against 670).
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with _writer, django_transaction.atomic():
@@ -40,7 +41,8 @@ def transaction() -> Iterator[None]:
 class Row:
     """One entry of the journal before it is written.
 
-    `verb` is in the past tense (`case.closed`); `facts` are for counting and carry no person's words.
+    `verb` is in the past tense (`case.closed`); `facts` are for counting and carry no person's
+    words.
     """
 
     verb: str
@@ -102,8 +104,8 @@ def record(
 ) -> int:
     """Write one entry beside the change that it tells of; returns its number.
 
-    Must be called inside `transaction()`: an entry without its change, or a change without its entry,
-    would be a lie either way. RuntimeError otherwise.
+    Must be called inside `transaction()`: an entry without its change, or a change without its
+    entry, would be a lie either way. RuntimeError otherwise.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside a transaction")

@@ -16,7 +16,8 @@ def keep(address: str, body: str) -> None:
 
 
 def apprise(address: str, body: str) -> None:
-    """Hand it to the channels in `GEZHI_APPRISE` (SMS gateways, mail, chat); `{address}` is filled in."""
+    """Hand it to the channels in `GEZHI_APPRISE` (SMS gateways, mail, chat); `{address}` is filled
+    in."""
     from apprise import Apprise
 
     channel = Apprise()

@@ -13,7 +13,9 @@ from gezhi.engines.trust.models.sealed import SealedTextField
 class Accounts(BaseUserManager["Account"]):
     """Makes accounts as Django and allauth ask for them."""
 
-    def create_user(self, username: str | None = None, password: str | None = None, **more: Any) -> "Account":
+    def create_user(
+        self, username: str | None = None, password: str | None = None, **more: Any
+    ) -> "Account":
         """An account; without a password only a one-time code opens it."""
         account = self.model(username=username, **more)
         account.set_password(password)
@@ -26,7 +28,8 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A way in. Staff sign in by name, password and second factor; residents by a code to their phone.
+    """A way in. Staff sign in by name, password and second factor; residents by a code to their
+    phone.
 
     The phone number is sealed; `phone_index` finds it without opening it.
     """
@@ -61,9 +64,11 @@ class Account(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """What one appointment or membership lets an account do, over a place and all below it, or in a body.
+    """What one appointment or membership lets an account do, over a place and all below it, or in a
+    body.
 
-    Derived from the appointment and the pack's post when it starts, so that one row answers "may they?".
+    Derived from the appointment and the pack's post when it starts, so that one row answers "may
+    they?".
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -10,9 +10,9 @@ from gezhi.base import clock
 class Journal(models.Model):
     """One thing that happened. Rows are only ever added; triggers refuse change and removal.
 
-    `data` carries facts for counting and never a person's words or name, so that erasing a person leaves
-    the journal whole. `path` is the place's path at that time. `command` is the caller's own id: the same
-    command twice is one entry.
+    `data` carries facts for counting and never a person's words or name, so that erasing a person
+    leaves the journal whole. `path` is the place's path at that time. `command` is the caller's own
+    id: the same command twice is one entry.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -30,7 +30,9 @@ class Journal(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["command"], name="journal_command_once", condition=models.Q(command__isnull=False)
+                fields=["command"],
+                name="journal_command_once",
+                condition=models.Q(command__isnull=False),
             )
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -42,8 +44,8 @@ class Journal(models.Model):
 class Seal(models.Model):
     """A signed stretch of the journal: the chain's hash after its last entry, and the count.
 
-    `previous` is the root before, so that roots form a chain of their own; a root that was published
-    proves every entry before it.
+    `previous` is the root before, so that roots form a chain of their own; a root that was
+    published proves every entry before it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -58,7 +60,8 @@ class Seal(models.Model):
 
 
 class Follower(models.Model):
-    """How far a reader of the journal has come (wiring, export): entries up to `position` are done."""
+    """How far a reader of the journal has come (wiring, export): entries up to `position` are
+    done."""
 
     name = models.CharField(max_length=40, primary_key=True)
     position = models.BigIntegerField(default=0)

@@ -10,7 +10,8 @@ from gezhi.engines.trust.models.sealed import SealedTextField
 
 
 class DataKey(models.Model):
-    """A key that seals fields, itself wrapped by the deployment's master key (envelope encryption)."""
+    """A key that seals fields, itself wrapped by the deployment's master key (envelope
+    encryption)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     cipher = models.CharField(max_length=16)
@@ -19,7 +20,8 @@ class DataKey(models.Model):
 
 
 class Message(models.Model):
-    """A message to a person, sent by `tick` through the configured senders, and tried again when refused.
+    """A message to a person, sent by `tick` through the configured senders, and tried again when
+    refused.
 
     `address` is sealed; `body` is sealed because links and codes in it open things.
     """
@@ -38,7 +40,9 @@ class Message(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["due"], condition=models.Q(sent__isnull=True), name="message_unsent")
+            models.Index(
+                fields=["due"], condition=models.Q(sent__isnull=True), name="message_unsent"
+            )
         ]
 
 

@@ -1,8 +1,9 @@
 """Sealed fields: names, phone numbers and the like are never stored in the clear.
 
-Envelope encryption: fields are sealed with AES-256-GCM under a data key, which the master key wraps. The
-field's own name is bound as additional data, so a value moved to another column does not open. A blind
-index (HMAC-SHA256 under a key derived for that purpose) finds an exact value without opening any.
+Envelope encryption: fields are sealed with AES-256-GCM under a data key, which the master key
+wraps. The field's own name is bound as additional data, so a value moved to another column does not
+open. A blind index (HMAC-SHA256 under a key derived for that purpose) finds an exact value without
+opening any.
 """
 
 import hashlib

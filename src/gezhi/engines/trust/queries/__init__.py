@@ -1,4 +1,5 @@
-"""Queries of trust, and the words that all queries share: the viewer, what they may, and refusals."""
+"""Queries of trust, and the words that all queries share: the viewer, what they may, and
+refusals."""
 
 from gezhi.base.phones import normal_phone
 from gezhi.engines.trust.queries.accounts import account_by_phone, accounts, lock_left

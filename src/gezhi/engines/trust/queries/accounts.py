@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from gezhi.base import clock
-from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.models import Account
+from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.rules.refusal import Forbidden
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -25,5 +25,7 @@ def lock_left(username: str) -> timedelta | None:
 def accounts(viewer: Viewer, kind: str = Account.STAFF) -> QuerySet[Account]:
     """Accounts of a kind, for those who manage them."""
     if not viewer.has("account.manage"):
-        raise Forbidden("not-allowed", "需要账号管理权限", "this needs the right to manage accounts")
+        raise Forbidden(
+            "not-allowed", "需要账号管理权限", "this needs the right to manage accounts"
+        )
     return Account.objects.filter(kind=kind).order_by("username")

@@ -21,10 +21,10 @@ PATIENCE_MS = 50
 def settled_until() -> int:
     """The last entry before which no writer is still at work; readers that follow along stop here.
 
-    On PostgreSQL numbers are given before transactions commit, so a smaller number may appear later.
-    Every insert holds a shared advisory lock (taken by a trigger before its number is drawn); holding it
-    alone for a moment proves that all numbers drawn so far are visible or gone. OperationalError when a
-    writer takes longer than 50 ms: try again later.
+    On PostgreSQL numbers are given before transactions commit, so a smaller number may appear
+    later. Every insert holds a shared advisory lock (taken by a trigger before its number is
+    drawn); holding it alone for a moment proves that all numbers drawn so far are visible or gone.
+    OperationalError when a writer takes longer than 50 ms: try again later.
     """
     if connection.vendor != "postgresql":
         return Journal.objects.aggregate(last=Max("pk"))["last"] or 0
@@ -62,8 +62,8 @@ def verify(published: dict[int, str] | None = None) -> list[str]:
     """What is wrong with the journal, in the order found; nothing when it is whole.
 
     Recomputes the chain of every seal and its signature. `published` are roots that were published
-    earlier, by the last entry that they cover: a journal that was rewritten whole, with new seals, or cut
-    off, does not meet them.
+    earlier, by the last entry that they cover: a journal that was rewritten whole, with new seals,
+    or cut off, does not meet them.
     """
     wrong: list[str] = []
     root, last = chain.GENESIS, 0
@@ -105,7 +105,8 @@ def entries(after: int, until: int, limit: int = 1000) -> list[Journal]:
 
 
 def history(viewer: Viewer, subject: object, *, path: str = "") -> QuerySet[Journal]:
-    """The journal of one subject, for an auditor; others see it through the subject's own engine."""
+    """The journal of one subject, for an auditor; others see it through the subject's own
+    engine."""
     if not may(viewer, "journal.audit", path=path):
         raise Forbidden("not-allowed", "需要审计权限", "this needs the right to audit")
     return Journal.objects.filter(subject=str(subject)).order_by("pk")

@@ -1,8 +1,8 @@
 """Links that open one thing."""
 
 from gezhi.base import clock
-from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.models import Link
+from gezhi.engines.trust.rules.secret import digest
 
 
 def find_link(secret: str, purpose: str) -> Link | None:

@@ -8,8 +8,8 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.models import Account, Token
+from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.rules.viewer import ANYONE, Held, Viewer
 
 _GRANT = ("pack", "post", "level", "place_id", "path", "body", "abilities")
@@ -25,7 +25,10 @@ def _rows(accounts: QuerySet[Any], prefix: str) -> list[dict[str, Any]]:
         held=FilteredRelation(
             f"{prefix}grants",
             condition=Q(**{f"{prefix}grants__starts__lte": today})
-            & (Q(**{f"{prefix}grants__ends__isnull": True}) | Q(**{f"{prefix}grants__ends__gte": today})),
+            & (
+                Q(**{f"{prefix}grants__ends__isnull": True})
+                | Q(**{f"{prefix}grants__ends__gte": today})
+            ),
         )
     )
     own = {name: F(prefix + name) for name in ("kind", "language", "is_active")} if prefix else {}

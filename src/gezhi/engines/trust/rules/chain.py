@@ -1,4 +1,5 @@
-"""How entries of the journal are chained, so that none can be altered, dropped, moved or cut off."""
+"""How entries of the journal are chained, so that none can be altered, dropped, moved or cut
+off."""
 
 import hashlib
 import json

@@ -23,8 +23,8 @@ class Held:
 class Viewer:
     """The one on whose behalf a query or an action runs.
 
-    `system` is the product itself (time, wiring, import, replay): it may everything, and what it does is
-    journalled under `reason`. A viewer without account is anybody at all.
+    `system` is the product itself (time, wiring, import, replay): it may everything, and what it
+    does is journalled under `reason`. A viewer without account is anybody at all.
     """
 
     account: UUID | None = None
@@ -68,7 +68,11 @@ class Viewer:
         best = ""
         length = -1
         for grant in self.grants:
-            if ability in grant.abilities and path.startswith(grant.path) and len(grant.path) > length:
+            if (
+                ability in grant.abilities
+                and path.startswith(grant.path)
+                and len(grant.path) > length
+            ):
                 best, length = grant.post, len(grant.path)
         return best
 

@@ -1,0 +1,135 @@
+"""The journal cannot be parted from what it tells of, nor altered afterwards."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from unittest import mock
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from gezhi.engines.cases.actions import OpenCase, open_case
+from gezhi.engines.cases.models import Case, Reporter, Step
+from gezhi.engines.trust.actions import record, seal_journal
+from gezhi.engines.trust.models import Journal, Seal
+from gezhi.engines.trust.queries import ANYONE, settled_until, system, verify
+from tests.town import LAT, LON, build_town
+
+pytestmark = pytest.mark.django_db
+SYSTEM = system("test")
+
+
+def write(count: int = 3) -> None:
+    with transaction.atomic():
+        for number in range(count):
+            record(SYSTEM, "place.added", "place", number, level="grid")
+
+
+@contextmanager
+def as_an_intruder():
+    """With the triggers out of the way, as somebody with the database's own rights could have it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield cursor
+            cursor.execute("SET session_replication_role = DEFAULT")
+        else:
+            for table in ("journal", "seal"):
+                for verb in ("update", "delete"):
+                    cursor.execute(f"DROP TRIGGER trust_{table}_no_{verb}")
+            yield cursor
+
+
+def test_nothing_is_stored_when_the_journal_cannot_be_written() -> None:
+    town = build_town()
+    answers = {
+        "what": "noise",
+        "text": "半夜施工很吵",
+        "where": {"lon": LON + 0.0025, "lat": LAT + 0.0025},
+    }
+    broken = "gezhi.engines.cases.actions.writing._JOURNAL"
+    statement = "INSERT INTO trust_journal (no_such_column) VALUES (%s)"
+    one = "gezhi.engines.cases.actions.writing._IN_ONE"
+    with (
+        mock.patch(broken, statement),
+        mock.patch(one, "SELECT no_such_column"),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
+        open_case(town.viewer("resident"), OpenCase("report", answers))
+    assert not Case.objects.exists()
+    assert not Step.objects.exists()
+    assert not Reporter.objects.exists()
+
+
+def test_an_entry_needs_a_transaction() -> None:
+    with mock.patch.object(connection, "in_atomic_block", False), pytest.raises(RuntimeError):
+        record(SYSTEM, "place.added", "place", 1)
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE trust_journal SET verb = 'x'", "DELETE FROM trust_journal"]
+)
+def test_entries_are_neither_changed_nor_removed(change: str) -> None:
+    write()
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+
+
+def test_a_whole_journal_verifies_seal_by_seal() -> None:
+    write()
+    first = seal_journal()
+    assert first is not None
+    assert seal_journal() is None
+    write(2)
+    second = seal_journal()
+    assert second is not None
+    assert (second.previous, second.count) == (first.root, 2)
+    assert verify({first.last: first.root}) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE trust_journal SET verb = 'case.closed' WHERE id = {second}", "are not what seal"),
+        ("UPDATE trust_journal SET data = '{{}}' WHERE id = {second}", "are not what seal"),
+        ("DELETE FROM trust_journal WHERE id = {second}", "are not what seal"),
+        ("DELETE FROM trust_journal WHERE id = {last}", "are not what seal"),
+        ("UPDATE trust_seal SET root = repeat_root", "wrong signature"),
+        ("DELETE FROM trust_seal WHERE last = {last}", "has no seal any more"),
+    ],
+)
+def test_what_an_intruder_does_is_found(change: str, found: str) -> None:
+    write()
+    seal_journal()
+    write(2)
+    last = seal_journal()
+    assert last is not None
+    entries = list(Journal.objects.order_by("id").values_list("id", flat=True))
+    statement = change.format(second=entries[1], last=entries[-1]).replace(
+        "repeat_root", f"'{'0' * 64}'"
+    )
+    with as_an_intruder() as cursor:
+        cursor.execute(statement)
+    assert any(found in line for line in verify({last.last: last.root}))
+
+
+def test_exchanged_entries_are_found() -> None:
+    write()
+    seal_journal()
+    one, two = Journal.objects.order_by("id")[:2]
+    with as_an_intruder() as cursor:
+        cursor.execute("UPDATE trust_journal SET subject = %s WHERE id = %s", [two.subject, one.pk])
+        cursor.execute("UPDATE trust_journal SET subject = %s WHERE id = %s", [one.subject, two.pk])
+    assert verify()
+
+
+def test_readers_stop_where_everything_is_settled() -> None:
+    write()
+    assert settled_until() == Journal.objects.latest("id").pk
+    assert Seal.objects.count() == 0
+    assert ANYONE.account is None
