@@ -41,7 +41,7 @@ def start_django() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 when it went well."""
-    parser = argparse.ArgumentParser(prog="gezhi", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="gezhi", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--version", action="version", version=f"gezhi {gezhi.__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
     for module in modules():

@@ -73,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from django.db import connection, connections
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     small = connection.vendor == "sqlite"
@@ -89,7 +90,7 @@ def _serve(args: argparse.Namespace) -> int:
         respawn_failed_workers=True,
         process_name="gezhi",
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     server.serve()
     return 0

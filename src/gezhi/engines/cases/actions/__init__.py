@@ -9,6 +9,7 @@ from gezhi.engines.cases.actions.asking import (
 from gezhi.engines.cases.actions.evaluating import evaluate, withdraw
 from gezhi.engines.cases.actions.files import add_file, attach_files, remove_unclaimed
 from gezhi.engines.cases.actions.joining import merge, split, undo_merge
+from gezhi.engines.cases.actions.learning import train_triage
 from gezhi.engines.cases.actions.moving import Decide, decide
 from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
 from gezhi.engines.cases.actions.steering import (
@@ -48,6 +49,7 @@ __all__ = [
     "request_time",
     "split",
     "supervise",
+    "train_triage",
     "undo_merge",
     "withdraw",
 ]

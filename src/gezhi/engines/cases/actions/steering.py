@@ -1,5 +1,6 @@
 """Steering a case from its side: objection, co-holders, supervision, notes, corrections."""
 
+from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
@@ -27,7 +28,7 @@ from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.cases import Outcome
 
 
-def _record(viewer: Viewer, verb: str, row: Case, **facts: object) -> None:
+def _record(viewer: Viewer, verb: str, row: Case, **facts: Any) -> None:
     record(
         viewer, verb, "case", row.pk, place_id=row.place_id, path=row.path, case=row.type, **facts
     )

@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import lru_cache
 from math import cos, hypot, radians
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -75,13 +74,18 @@ def _metres(row: Case, lon: float | None, lat: float | None) -> float | None:
 
 
 @lru_cache(maxsize=4)
-def _model(path: str, changed: float) -> Any:
+def _model(path: str, changed: float) -> triage.Model:
     return triage.load(Path(path))
 
 
-def triage_model(pack: str) -> Any | None:
+def model_path(pack: str) -> Path:
+    """Where the trained model of a pack is kept."""
+    return Path(settings.MODELS) / f"{pack}.triage"
+
+
+def triage_model(pack: str) -> triage.Model | None:
     """The trained model of a pack, if there is one; read again when it was trained anew."""
-    path = Path(settings.MODELS) / f"{pack}.triage"
+    path = model_path(pack)
     return _model(str(path), path.stat().st_mtime) if path.exists() else None
 
 
@@ -102,8 +106,8 @@ def suggest_categories(viewer: Viewer, pack: Pack, text: str, most: int = 3) -> 
     model = triage_model(pack.manifest.pack)
     if model is not None:
         found = model.suggest(text)
-        if found is not None and not found.abstained:
-            words = tuple(word for word, _ in found.words[:4])
+        if found.category is not None:
+            words = tuple(word.text for word in found.words[:4] if word.weight > 0)
             guesses.append(Guess(found.category, found.confidence, words, "model"))
     known = {guess.category for guess in guesses}
     guesses.extend(guess for guess in _by_words(pack, text) if guess.category not in known)

@@ -1,37 +1,33 @@
 """What a list says of a case beside its own row: names, the time that is left, how many
 reported it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
-from uuid import UUID
 
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import Count
 
 from gezhi.base import clock
 from gezhi.base.words import Unit, Words
 from gezhi.engines.cases.models import Case, Reporter, Step
-from gezhi.engines.cases.queries.detail import CaseView, holder_words
-from gezhi.engines.cases.queries.listing import hands, select
-from gezhi.engines.cases.queries.seeing import visible
+from gezhi.engines.cases.queries.detail import holder_words
 from gezhi.engines.cases.rules import course as rules
-from gezhi.engines.cases.rules.standing import is_pressing
+from gezhi.engines.cases.rules.urgency import Light, light
 from gezhi.engines.people.queries import body_names
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_at
-from gezhi.engines.trust.queries import Viewer, account_names, pack_by_id
+from gezhi.engines.trust.queries import account_names, pack_by_id
+from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.cases import CaseType, Stage
 from gezhi.pack.pack import Pack
-
-Light = Literal["overdue", "soon", "ok", "paused", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """How much time is left of a step (negative when late), in the unit that its limit counts;
-    `day` is how long a working day lasts."""
+    """How much of a step's time is left (negative when late), in the unit that its limit counts.
+
+    `whole` is the limit itself and `day` how long one working day lasts.
+    """
 
     left: timedelta
     unit: Unit
@@ -55,19 +51,14 @@ class Line:
 
     @property
     def light(self) -> Light:
-        """Late, soon due (a quarter of its time or less is left), on time, paused, or without a
-        deadline."""
-        if self.row.waiting:
-            return "paused"
+        """Late, soon due, on time, paused, or without a deadline."""
         if self.remaining is None:
-            return "none"
-        if self.remaining.left < timedelta(0):
-            return "overdue"
-        return "soon" if is_pressing(self.remaining.left, self.remaining.whole) else "ok"
+            return light(None, timedelta(0), waiting=self.row.waiting)
+        return light(self.remaining.left, self.remaining.whole, waiting=self.row.waiting)
 
 
 def remaining_of(pack: Pack, row: Case, now: datetime) -> Remaining | None:
-    """What is left until a case's current step is due; None where nothing runs."""
+    """What is left until a case's current step is due; None where no clock runs."""
     if row.due is None or row.state != Case.OPEN:
         return None
     type_ = pack.cases[row.type]
@@ -80,61 +71,50 @@ def remaining_of(pack: Pack, row: Case, now: datetime) -> Remaining | None:
 
 
 def lines(viewer: Viewer, rows: Sequence[Case]) -> list[Line]:
-    """Rows that the viewer got from a query of this engine, with what a list shows of each; the
-    same four statements for any number of them."""
-    places = _place_names(rows)
-    bodies = body_names(viewer, [row.holder_body for row in rows])
-    people = account_names(viewer, [row.assignee for row in rows])
-    counted = Reporter.objects.filter(case__in=[row.pk for row in rows]).values("case")
-    reporters = {one["case"]: one["n"] for one in counted.annotate(n=Count("pk")).order_by()}
+    """What a list shows of rows that the viewer was given: the same four statements for any number
+    of them."""
+    names = _Names(viewer, rows)
     now = clock.now()
-    found = []
-    for row in rows:
-        pack = pack_by_id(row.pack_id)
-        type_ = pack.cases[row.type]
-        found.append(
-            Line(
-                row,
-                type_,
-                type_.stage(row.stage),
-                category_of(pack, row.category),
-                holder_words(pack, _holding(row), bodies, places.get(row.holder_place or 0, "")),
-                _where(viewer, row, places),
-                people.get(row.assignee, "") if row.assignee else "",
-                reporters.get(row.pk, 0),
-                remaining_of(pack, row, now),
-            )
-        )
-    return found
+    return [_line(viewer, row, names, now) for row in rows]
 
 
-def category_of(pack: Pack, key: str) -> Words | None:
-    """The name of a matter in any of a pack's trees."""
-    for tree in pack.matters.values():
-        matter = tree.get(key)
-        if matter is not None:
-            return matter.name
-    return None
+class _Names:
+    """Names of everything that the rows point at, read at once."""
+
+    def __init__(self, viewer: Viewer, rows: Sequence[Case]) -> None:
+        ids = {id_ for row in rows for id_ in (*_ids(row.path), row.holder_place) if id_}
+        self.places = dict(Place.objects.filter(pk__in=ids).values_list("pk", "name"))
+        self.bodies = body_names(viewer, [row.holder_body for row in rows])
+        self.people = account_names(viewer, [row.assignee for row in rows])
+        counted = Reporter.objects.filter(case__in=[row.pk for row in rows]).values("case")
+        self.reporters = {one["case"]: one["n"] for one in counted.annotate(n=Count("pk"))}
 
 
-def _holding(row: Case) -> Step:
-    return Step(
-        holder=row.holder,
-        holder_post=row.holder_post,
-        holder_place=row.holder_place,
-        holder_body=row.holder_body,
+def _line(viewer: Viewer, row: Case, names: _Names, now: datetime) -> Line:
+    pack = pack_by_id(row.pack_id)
+    type_ = pack.cases[row.type]
+    held = Step(holder=row.holder, holder_post=row.holder_post, holder_body=row.holder_body)
+    return Line(
+        row=row,
+        type=type_,
+        stage=type_.stage(row.stage),
+        category=category_name(pack, row.category),
+        holder=holder_words(pack, held, names.bodies, names.places.get(row.holder_place or 0, "")),
+        place=_where(viewer, row, names.places),
+        assignee=names.people.get(row.assignee, "") if row.assignee else "",
+        reporters=names.reporters.get(row.pk, 0),
+        remaining=remaining_of(pack, row, now),
     )
+
+
+def category_name(pack: Pack, key: str) -> Words | None:
+    """The name of a matter in any of a pack's trees."""
+    found = (tree.get(key) for tree in pack.matters.values())
+    return next((matter.name for matter in found if matter is not None), None)
 
 
 def _ids(path: str) -> list[int]:
     return [int(part, 36) for part in path.rstrip(".").split(".") if part]
-
-
-def _place_names(rows: Iterable[Case]) -> dict[int, str]:
-    wanted = {id_ for row in rows for id_ in (*_ids(row.path), row.holder_place) if id_}
-    if not wanted:
-        return {}
-    return dict(Place.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def _where(viewer: Viewer, row: Case, names: dict[int, str]) -> str:
@@ -142,43 +122,3 @@ def _where(viewer: Viewer, row: Case, names: dict[int, str]) -> str:
     top = len(_ids(attached_at(viewer, row.path).path))
     below = _ids(row.path)[top:] or [row.place_id]
     return " ".join(names.get(id_, "") for id_ in below[-2:])
-
-
-def colleagues(viewer: Viewer, view: CaseView) -> list[tuple[UUID, str]]:
-    """Those who hold the current step together, by account and name: whom it can be assigned to."""
-    from gezhi.engines.cases.queries.colleagues import holding_together
-
-    return holding_together(view.row)
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What the viewer has to do: how much, how much of it is late, what came since a moment, and
-    when the next is due."""
-
-    all: int
-    late: int
-    new: int
-    next_due: datetime | None
-
-
-def in_hand(viewer: Viewer, since: datetime | None = None) -> Hands:
-    """The viewer's own work in figures, in one statement."""
-    from django.db.models import Min
-
-    now = clock.now()
-    day = since or timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    counted = (
-        visible(viewer)
-        .filter(hands(viewer), state=Case.OPEN)
-        .aggregate(
-            all=Count("pk", distinct=True),
-            late=Count("pk", filter=Q(due__lt=now, waiting=False), distinct=True),
-            new=Count("pk", filter=Q(changed__gte=day), distinct=True),
-            next_due=Min("due", filter=Q(due__gte=now)),
-        )
-    )
-    return Hands(**counted)
-
-
-__all__ = ["Hands", "Light", "Line", "Remaining", "in_hand", "lines", "remaining_of", "select"]

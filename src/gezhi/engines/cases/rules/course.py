@@ -103,8 +103,9 @@ class Stuck(ValueError):
 def _calendar(key: int, pack: "_ById") -> Calendar:
     time = pack.pack.manifest.working_time
     hours = tuple((span.from_, span.to) for span in time.hours)
-    more = {"hours": hours} if hours else {}
-    return Calendar(week=time.week, days_off=time.days_off, days_on=time.days_on, **more)
+    if not hours:
+        return Calendar(week=time.week, days_off=time.days_off, days_on=time.days_on)
+    return Calendar(hours, time.week, time.days_off, time.days_on)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from gezhi.base.phones import normal_phone
 from gezhi.base.words import Words
@@ -93,6 +93,7 @@ def _location(pack: Pack, field: FormField, value: Any) -> Any:
         return _wrong(
             field.field, "type", "请在地图上点一下,或选一个地点", "choose a point or a place"
         )
+    value = cast(Mapping[str, Any], value)
     found: dict[str, Any] = {}
     if value.get("place") not in (None, ""):
         found["place"] = str(value["place"])
@@ -123,7 +124,7 @@ def _point(field: FormField, lon_text: Any, lat_text: Any) -> tuple[float, float
 
 
 def _files(pack: Pack, field: FormField, value: Any) -> Any:
-    items = value if isinstance(value, list) else [value]
+    items = cast(list[Any], value) if isinstance(value, list) else [value]
     most = field.up_to or 1
     if len(items) > most:
         return _wrong(field.field, "too-many", f"最多 {most} 个", f"at most {most}")

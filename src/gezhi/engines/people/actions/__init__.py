@@ -8,17 +8,21 @@ from gezhi.engines.people.actions.appointing import (
     join_body,
 )
 from gezhi.engines.people.actions.bodies import add_units
+from gezhi.engines.people.actions.newcomers import Newcomer, appoint_newcomer, join_newcomer
 from gezhi.engines.people.actions.persons import NewPerson, add_people, add_person, reveal_person
 
 __all__ = [
     "NewAppointment",
     "NewPerson",
+    "Newcomer",
     "add_people",
     "add_person",
     "add_units",
     "appoint",
     "appoint_many",
+    "appoint_newcomer",
     "end_appointment",
     "join_body",
+    "join_newcomer",
     "reveal_person",
 ]

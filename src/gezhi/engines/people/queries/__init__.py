@@ -1,12 +1,29 @@
 """Queries of people."""
 
+from gezhi.engines.people.queries.appointed import (
+    account_holders,
+    appointment,
+    appointments,
+    body,
+)
 from gezhi.engines.people.queries.serving import (
-    board,
     bodies_at,
+    board,
     body_names,
     holders_of,
     members_of,
     unit_at,
 )
 
-__all__ = ["board", "bodies_at", "body_names", "holders_of", "members_of", "unit_at"]
+__all__ = [
+    "account_holders",
+    "appointment",
+    "appointments",
+    "board",
+    "bodies_at",
+    "body",
+    "body_names",
+    "holders_of",
+    "members_of",
+    "unit_at",
+]

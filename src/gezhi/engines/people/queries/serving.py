@@ -27,14 +27,15 @@ class Serving:
     account: UUID | None
 
 
-def _in_force() -> Q:
+def in_force() -> Q:
+    """The condition that an appointment holds today."""
     today = timezone.localdate(clock.now())
     return Q(starts__lte=today) & (Q(ends__isnull=True) | Q(ends__gte=today))
 
 
 def holders_of(viewer: Viewer, post: str, place: Place) -> list[Appointment]:
     """Those who hold a post at a place today."""
-    rows = Appointment.objects.filter(_in_force(), post=post, place=place)
+    rows = Appointment.objects.filter(in_force(), post=post, place=place)
     return list(rows.select_related("person__account"))
 
 
@@ -47,7 +48,7 @@ def board(viewer: Viewer, place: Place, language: str = "zh") -> list[Serving]:
     ids = [int(part, 36) for part in base.path.rstrip(".").split(".")]
     pack = attached_at(viewer, base.path).pack
     rows = (
-        Appointment.objects.filter(_in_force())
+        Appointment.objects.filter(in_force())
         .filter(Q(place_id__in=ids) | Q(place__over_id__in=ids) | Q(place__parent=base))
         .exclude(post="")
         .select_related("person", "place")
@@ -92,5 +93,5 @@ def body_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 def members_of(viewer: Viewer, body: Body) -> list[Appointment]:
     """The members of a body today."""
     return list(
-        Appointment.objects.filter(_in_force(), body=body).select_related("person__account")
+        Appointment.objects.filter(in_force(), body=body).select_related("person__account")
     )

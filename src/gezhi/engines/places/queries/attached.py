@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.pack import Pack
 
 _lock = threading.Lock()
-_attached: dict[int, list[tuple[str, int, object, str, int]]] = {}
+_attached: dict[int, list[tuple[str, int, date, str, int]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Attached:
         return pack_by_id(self.version)
 
 
-def _all() -> list[tuple[str, int, object, str, int]]:
+def _all() -> list[tuple[str, int, date, str, int]]:
     number = revision()
     with _lock:
         if number not in _attached:

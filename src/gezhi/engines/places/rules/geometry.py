@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import shapely
 from shapely.geometry import shape as to_shape
@@ -30,14 +30,11 @@ def read(geometry: Any) -> Outline | Words:
     Refused: not a point, polygon or multipolygon; empty; coordinates out of range or with the axes
     swapped (latitude first); an outline that crosses itself.
     """
-    if not isinstance(geometry, dict) or geometry.get("type") not in (
-        "Point",
-        "Polygon",
-        "MultiPolygon",
-    ):
+    kinds = ("Point", "Polygon", "MultiPolygon")
+    if not isinstance(geometry, dict) or cast(dict[str, Any], geometry).get("type") not in kinds:
         return _fault("要点、多边形或多部件多边形", "must be a Point, Polygon or MultiPolygon")
     try:
-        shape = to_shape(geometry)
+        shape = to_shape(cast(dict[str, Any], geometry))
     except (
         ValueError,
         TypeError,
@@ -65,7 +62,7 @@ def _judge(shape: Any) -> Outline | Words:
     if abs(west) > 180 or abs(east) > 180:
         return _fault("坐标超出范围:要 WGS84 经纬度(度)", "out of range: WGS84 degrees are needed")
     if not shape.is_valid:
-        reason = shapely.is_valid_reason(shape)
+        reason = str(shapely.is_valid_reason(shape))
         return _fault(f"轮廓自相交({reason})", f"its outline crosses itself ({reason})")
     inside = shape.representative_point()
     return Outline(json.dumps(shapely.geometry.mapping(shape)), inside.x, inside.y, shape)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gezhi.base import clock
+from gezhi.base.words import Words
 from gezhi.engines.trust.actions.recording import record, transaction
 from gezhi.engines.trust.models import Account, Token
 from gezhi.engines.trust.models.sealed import phone_index
-from gezhi.engines.trust.rules.refusal import Forbidden
+from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Refusal, Wrong
 from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.rules.viewer import Viewer, system
 
@@ -17,14 +18,26 @@ LOCKED_FOR = timedelta(minutes=15)
 
 
 def make_staff(viewer: Viewer, username: str, name: str, password: str | None) -> Account:
-    """An account for staff; what it may do comes from appointments alone."""
+    """An account for staff; what it may do comes from appointments alone. Invalid when the name to
+    sign in with is missing, too long or taken."""
     _require(viewer, "account.manage")
+    username = username.strip()
     with transaction():
+        _require_free(username)
         account = Account(username=username, kind=Account.STAFF, name=name)
         account.set_password(password)
         account.save(force_insert=True)
         record(viewer, "account.made", "account", account.pk, kind=Account.STAFF)
     return account
+
+
+def _require_free(username: str) -> None:
+    if not 2 <= len(username) <= 40:
+        words = Words(zh="登录名要 2 到 40 个字符", en="a sign-in name has 2 to 40 characters")
+        raise Invalid([Wrong("username", "length", words)])
+    if Account.objects.filter(username__iexact=username).exists():
+        words = Words(zh="这个登录名已经有人用了,换一个", en="this sign-in name is taken")
+        raise Invalid([Wrong("username", "taken", words)])
 
 
 def find_or_make_resident(phone: str, *, name: str = "") -> Account:
@@ -79,19 +92,30 @@ def new_code() -> str:
 
 
 def lock_account(viewer: Viewer, account: Account, reason: str) -> None:
-    """Close an account until it is unlocked; its sessions end at their next request."""
+    """Close an account until it is unlocked; its sessions end at their next request. Never one's
+    own, or nobody could open it again."""
     _require(viewer, "account.manage")
+    reason = _reason(reason)
+    if account.pk == viewer.account:
+        raise Refusal("own-account", "不能锁定自己的账号", "you cannot lock your own account")
     with transaction():
         Account.objects.filter(pk=account.pk).update(is_active=False)
         record(viewer, "account.locked", "account", account.pk, reason=reason)
 
 
-def unlock_account(viewer: Viewer, account: Account) -> None:
+def unlock_account(viewer: Viewer, account: Account, reason: str = "") -> None:
     """Open an account again."""
     _require(viewer, "account.manage")
     with transaction():
         Account.objects.filter(pk=account.pk).update(is_active=True, locked_until=None, failures=0)
-        record(viewer, "account.unlocked", "account", account.pk)
+        record(viewer, "account.unlocked", "account", account.pk, reason=reason.strip()[:200])
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        words = Words(zh="请写明原因", en="say why")
+        raise Invalid([Wrong("reason", "required", words)])
+    return text.strip()[:200]
 
 
 def issue_token(viewer: Viewer, account: UUID, name: str, expires: datetime | None = None) -> str:

@@ -51,7 +51,7 @@ def send_now(template: str, body: str, *, address: str, account: UUID | None = N
 def senders() -> list[Sender]:
     """The configured senders: `console`, `keep` (only in the inbox), `apprise`, or a dotted
     name."""
-    return [import_string(SENDERS.get(name, name)) for name in settings.SENDERS]
+    return [import_string(SENDERS.get(name) or name) for name in settings.SENDERS]
 
 
 def send_due(limit: int = 200) -> int:

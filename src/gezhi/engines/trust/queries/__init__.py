@@ -2,14 +2,25 @@
 refusals."""
 
 from gezhi.base.phones import normal_phone
-from gezhi.engines.trust.queries.accounts import account_by_phone, accounts, lock_left
+from gezhi.engines.trust.queries.accounts import (
+    account,
+    account_by_phone,
+    account_names,
+    accounts,
+    lock_left,
+)
 from gezhi.engines.trust.queries.journal import (
+    Search,
+    Verified,
     chain_entries,
     entries,
     history,
     seals,
+    search_journal,
     settled_until,
+    verbs,
     verify,
+    verify_some,
 )
 from gezhi.engines.trust.queries.links import find_link
 from gezhi.engines.trust.queries.messages import inbox
@@ -26,9 +37,13 @@ __all__ = [
     "Invalid",
     "Missing",
     "Refusal",
+    "Search",
+    "Verified",
     "Viewer",
     "Wrong",
+    "account",
     "account_by_phone",
+    "account_names",
     "accounts",
     "chain_entries",
     "entries",
@@ -42,9 +57,12 @@ __all__ = [
     "pack_by_id",
     "pack_versions",
     "seals",
+    "search_journal",
     "settled_until",
     "system",
+    "verbs",
     "verify",
+    "verify_some",
     "viewer_of",
     "viewer_of_token",
 ]

@@ -1,13 +1,15 @@
 """Reading and proving the journal."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from gezhi.engines.trust.models import Journal, Seal
 from gezhi.engines.trust.rules import chain
@@ -69,17 +71,24 @@ def verify(published: dict[int, str] | None = None) -> list[str]:
     root, last = chain.GENESIS, 0
     known = dict(published or {})
     for seal in Seal.objects.order_by("last").iterator():
-        again, count = chain.extend(root, chain_entries(last, seal.last))
-        if seal.previous != root:
-            wrong.append(f"seal {seal.pk} does not continue the seal before it")
-        if (again, count) != (seal.root, seal.count):
-            wrong.append(f"entries {seal.first} to {seal.last} are not what seal {seal.pk} signed")
-        if not _signed(seal):
-            wrong.append(f"seal {seal.pk} has a wrong signature")
+        wrong.extend(_faults(seal, root, last))
         if known.pop(seal.last, seal.root) != seal.root:
             wrong.append(f"the root published for entry {seal.last} differs")
         root, last = seal.root, seal.last
     wrong.extend(f"the root published for entry {entry} has no seal any more" for entry in known)
+    return wrong
+
+
+def _faults(seal: Seal, root: str, last: int) -> list[str]:
+    """What is wrong with one seal, which should continue the root after entry `last`."""
+    wrong = []
+    again, count = chain.extend(root, chain_entries(last, seal.last))
+    if seal.previous != root:
+        wrong.append(f"seal {seal.pk} does not continue the seal before it")
+    if (again, count) != (seal.root, seal.count):
+        wrong.append(f"entries {seal.first} to {seal.last} are not what seal {seal.pk} signed")
+    if not _signed(seal):
+        wrong.append(f"seal {seal.pk} has a wrong signature")
     return wrong
 
 
@@ -92,6 +101,82 @@ def _signed(seal: Seal) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How far a verification has come: entries checked up to `last` of those sealed up to `until`,
+    and what was found wrong on this stretch."""
+
+    wrong: list[str]
+    last: int
+    until: int
+
+    @property
+    def done(self) -> bool:
+        """Whether every seal was checked."""
+        return self.last >= self.until
+
+
+def verify_some(viewer: Viewer, after: int = 0, most: int = 20_000) -> Verified:
+    """Verify the seals that follow entry `after`, about `most` entries at a time, so that a page
+    can show how far it has come; for auditors. Starting at 0 and going on from `last` checks the
+    same as `verify`."""
+    _must_audit(viewer)
+    before = Seal.objects.filter(last=after).first()
+    root, last = (before.root, before.last) if before else (chain.GENESIS, 0)
+    wrong: list[str] = []
+    for seal in Seal.objects.filter(last__gt=last).order_by("last").iterator():
+        wrong.extend(_faults(seal, root, last))
+        root, last = seal.root, seal.last
+        if last - after >= most:
+            break
+    return Verified(wrong, last, Seal.objects.aggregate(last=Max("last"))["last"] or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What an auditor looks for; empty fields ask nothing."""
+
+    verb: str = ""
+    kind: str = ""
+    subject: str = ""
+    actor: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def search_journal(
+    viewer: Viewer, wanted: Search, *, before: int | None = None, size: int = 50
+) -> list[Journal]:
+    """Entries of the auditor's ground and those of no place (accounts, packs), newest first;
+    `before` is the number of the last entry of the page before."""
+    _must_audit(viewer)
+    ground = Q(path="")
+    for path in viewer.paths("journal.audit"):
+        ground |= Q(path__startswith=path)
+    conditions = {
+        "verb": wanted.verb,
+        "subject_kind": wanted.kind,
+        "subject": wanted.subject,
+        "actor": wanted.actor,
+        "at__gte": wanted.since,
+        "at__lt": wanted.until,
+        "pk__lt": before,
+    }
+    asked = {key: value for key, value in conditions.items() if value not in ("", None)}
+    return list(Journal.objects.filter(ground, **asked).order_by("-pk")[:size])
+
+
+def verbs(viewer: Viewer) -> list[str]:
+    """The verbs that the journal holds, to choose from."""
+    _must_audit(viewer)
+    return list(Journal.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def _must_audit(viewer: Viewer) -> None:
+    if not viewer.has("journal.audit"):
+        raise Forbidden("not-allowed", "需要审计权限", "this needs the right to audit")
 
 
 def seals(limit: int = 50) -> list[Seal]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from gezhi.engines.trust.models import PackVersion
 from gezhi.engines.trust.rules.refusal import Missing
-from gezhi.pack.kept import restore
+from gezhi.pack.published import restore
 from gezhi.pack.pack import Pack
 
 

@@ -1,6 +1,7 @@
 """Why an action was not done: an error as data, told in the viewer's language at its place."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from gezhi.base.words import Words
@@ -46,7 +47,7 @@ class Wrong:
     field: str
     code: str
     words: Words
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = dataclasses.field(default_factory=lambda: {})
 
 
 class Invalid(Refusal):
