@@ -1,5 +1,6 @@
 """The design language shared by portal, field and desk: tokens, templates, tags and small views.
 
-It knows no engine. Surfaces hand it plain values (`components`, `fields`) and it draws them, so
-that a deadline, a path or a refusal looks and reads the same wherever a person meets it.
+Templates and tags know no engine. Surfaces hand them plain values (`components`, `fields`) and
+they draw them, so that a deadline, a path or a refusal looks and reads the same wherever a person
+meets it.
 """

@@ -21,6 +21,7 @@ class Shell:
     theme: str
     site_name: str
     path: str
+    page: str
     desk: str
     tile_url: str
 
@@ -45,18 +46,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     Mode and theme live in cookies and not in the account, because residents read without one and a
     shared phone keeps its own habit.
     """
+    return {"shell": build_shell(request, str(getattr(request, "site_name", "")))}
+
+
+def build_shell(request: HttpRequest, site_name: str) -> Shell:
+    """The frame for one reader. Reads nothing but the request, so that error pages can use it."""
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
-    return {
-        "shell": Shell(
-            language=get_language() or settings.LANGUAGE_CODE,
-            elder=request.COOKIES.get(ELDER_COOKIE) == "elder",
-            theme=theme if theme in THEMES else "auto",
-            site_name=str(getattr(request, "site_name", "")),
-            path=request.get_full_path(),
-            desk=choose_desk_layout(request),
-            tile_url=getattr(settings, "GEZHI_TILE_URL", ""),
-        )
-    }
+    return Shell(
+        language=get_language() or settings.LANGUAGE_CODE,
+        elder=request.COOKIES.get(ELDER_COOKIE) == "elder",
+        theme=theme if theme in THEMES else "auto",
+        site_name=site_name,
+        path=request.get_full_path(),
+        page="ui/bare.html" if wants_part(request) else "ui/portal.html",
+        desk=choose_desk_layout(request),
+        tile_url=getattr(settings, "TILE_URL", ""),
+    )
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of a page and not for a whole one."""
+    return request.headers.get("HX-Request") == "true" and not (
+        request.headers.get("HX-Boosted") or request.headers.get("HX-History-Restore-Request")
+    )
 
 
 def choose_desk_layout(request: HttpRequest) -> str:
@@ -65,7 +77,7 @@ def choose_desk_layout(request: HttpRequest) -> str:
     A page written as `{% extends shell.desk %}` fills the blocks `queues`, `list` and `case`
     once and serves the full page, a pane and a reader without scripts alike.
     """
-    if request.headers.get("HX-Request") != "true" or request.headers.get("HX-Boosted"):
+    if not wants_part(request):
         return "ui/desk.html"
     panes = {"desk-case": "ui/desk_case.html", "desk-list": "ui/desk_list.html"}
     return panes.get(request.headers.get("HX-Target", ""), "ui/desk.html")

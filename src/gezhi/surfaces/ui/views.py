@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from gezhi.surfaces.ui.context import ELDER_COOKIE, THEME_COOKIE, THEMES
+from gezhi.surfaces.ui.context import ELDER_COOKIE, THEME_COOKIE, THEMES, build_shell
 from gezhi.surfaces.ui.guide import show_everything
 from gezhi.surfaces.ui.guide.ground import sample_places, sample_points
 
@@ -41,12 +42,11 @@ def set_mode(request: HttpRequest) -> HttpResponse:
 def show_guide(request: HttpRequest) -> HttpResponse:
     """Every component on one page, for those who build and judge pages.
 
-    Only staff see it, and everyone in a demo (`GEZHI_DEMO`) or with `DEBUG`; to others it is
+    Only staff see it, and everyone in a demo (`DEMO`) or with `DEBUG`; to others it is
     not there.
     """
-    user = getattr(request, "user", None)
-    open_to_all = settings.DEBUG or getattr(settings, "GEZHI_DEMO", False)
-    if not (open_to_all or getattr(user, "is_staff", False)):
+    open_to_all = settings.DEBUG or getattr(settings, "DEMO", False)
+    if not (open_to_all or getattr(getattr(request, "user", None), "kind", "") == "staff"):
         raise Http404
     samples = {"places": sample_places, "points": sample_points}
     sample = samples.get(request.GET.get("sample", ""))
@@ -74,14 +74,15 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """`handler500` of the site. Touches neither database nor session, which may be what failed."""
-    return render(request, "500.html", status=500, using=None)
+    page = render_to_string("500.html", {"shell": build_shell(request, "")})
+    return HttpResponse(page, status=500)
 
 
 def conflict(request: HttpRequest, rows: list[dict[str, str]], **said: str) -> HttpResponse:
     """Answer 409: someone else changed the same thing first.
 
-    `rows` holds both sides, `{"label", "mine", "theirs"}` each; `said` may give `who`, `when`,
-    `keep_url` (post again on top of theirs) and `back_url`.
+    `rows` holds both sides, `{"label", "mine", "theirs"}` each; `said` may give `who`, `when` or
+    `why`, `keep_url` (post again on top of theirs) and `back_url`.
     """
     return render(request, "409.html", {"rows": rows, **said}, status=409)
 

@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Sequence
 
 from django import template
+from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.utils.html import format_html, format_html_join
@@ -175,3 +176,11 @@ def holds(option: Option, value: object) -> bool:
 def words(text: str) -> list[str]:
     """`{% for name in "ink paper"|words %}`: a short list written in a template."""
     return text.split()
+
+
+@register.filter
+def dressed(bound: BoundField) -> SafeString:
+    """The control of a Django form's field in the design's own shape."""
+    kind = getattr(bound.field.widget, "input_type", "")
+    attrs = {} if kind in ("checkbox", "radio") else {"class": "input", "placeholder": ""}
+    return bound.as_widget(attrs=attrs)
