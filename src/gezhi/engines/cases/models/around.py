@@ -11,7 +11,10 @@ from gezhi.engines.cases.models.case import Case
 
 class Note(models.Model):
     """Something said about a case. `kind`: `internal` (staff), `public` (everyone following),
-    `question` to the reporter, `answer` from them, `supervision` from above."""
+    `question` to the reporter, `answer` from them, `supervision` from above.
+
+    `reporter` is the one whose words an answer holds: other reporters of the case do not read them.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
@@ -20,6 +23,7 @@ class Note(models.Model):
     at = models.DateTimeField(default=clock.now)
     by = models.UUIDField(null=True)
     by_post = models.CharField(max_length=40, blank=True, default="")
+    reporter = models.UUIDField(null=True)
 
 
 class Request(models.Model):
@@ -72,7 +76,8 @@ class CoHolder(models.Model):
 class CaseFile(models.Model):
     """A photo, voice note or document. Uploaded before its case exists, it belongs to nobody but
     the one who has its id; unclaimed files are removed after a day. Photos are re-encoded without
-    EXIF."""
+    EXIF. `reporter` is the one who sent it; what staff add has none and is shown to all who follow
+    the case."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="files")
@@ -85,6 +90,7 @@ class CaseFile(models.Model):
     height = models.IntegerField(null=True)
     at = models.DateTimeField(default=clock.now)
     by = models.UUIDField(null=True)
+    reporter = models.UUIDField(null=True)
 
 
 class CaseLink(models.Model):

@@ -120,7 +120,8 @@ class Reporter(models.Model):
     """One who reported a case, and how to reach them; a merged case keeps all of its reporters.
 
     Name and number are sealed. `origin` is the case that this reporter opened, when it was merged
-    into another, so that a merge can be undone.
+    into another, so that a merge can be undone. One who `joined` met the same matter and follows it;
+    answering, evaluating and taking it back stay with those who reported it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -131,5 +132,6 @@ class Reporter(models.Model):
     phone = SealedTextField(blank=True, default="")
     phone_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
     language = models.CharField(max_length=10, default="zh-hans")
+    joined = models.BooleanField(default=False)
     answer = models.CharField(max_length=40, blank=True, default="")
     answered = models.DateTimeField(null=True)
