@@ -12,6 +12,7 @@ from gezhi.engines.cases.actions.joining import merge, split, undo_merge
 from gezhi.engines.cases.actions.learning import train_triage
 from gezhi.engines.cases.actions.moving import Decide, decide
 from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
+from gezhi.engines.cases.actions.revealing import Contact, export_register, reveal_reporter
 from gezhi.engines.cases.actions.steering import (
     add_co_holder,
     assign,
@@ -25,6 +26,7 @@ from gezhi.engines.cases.actions.steering import (
 from gezhi.engines.cases.actions.timing import pass_time
 
 __all__ = [
+    "Contact",
     "Decide",
     "OpenCase",
     "Receipt",
@@ -39,6 +41,7 @@ __all__ = [
     "decide_request",
     "end_co_holder",
     "evaluate",
+    "export_register",
     "merge",
     "note",
     "object_to_routing",
@@ -47,6 +50,7 @@ __all__ = [
     "reassign",
     "remove_unclaimed",
     "request_time",
+    "reveal_reporter",
     "split",
     "supervise",
     "train_triage",

@@ -18,6 +18,7 @@ from gezhi.engines.cases.actions.moving import (
 )
 from gezhi.engines.cases.models import Case, CoHolder, Note
 from gezhi.engines.cases.queries.course import course_of
+from gezhi.engines.cases.queries.hands import colleagues
 from gezhi.engines.cases.queries.seeing import must_see
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.people.queries import unit_at
@@ -166,6 +167,9 @@ def assign(viewer: Viewer, case: UUID, version: int, account: UUID | None) -> Ca
         check_version(row, version)
         must_be_open(row)
         must_act(viewer, row, course_of(viewer, row))
+        if account is not None and account not in dict(colleagues(viewer, row)):
+            words = Words(zh="请选一起办这一步的同事", en="choose one who holds this step too")
+            raise Invalid([Wrong("account", "unfit", words)])
         row.assignee = account
         _record(viewer, "case.assigned", row, stage=row.stage)
         return save_case(row, clock.now())

@@ -4,6 +4,8 @@ from gezhi.engines.cases.queries.detail import CaseView, StepView, case_by_code,
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
 from gezhi.engines.cases.queries.files import file_of
 from gezhi.engines.cases.queries.following import follow_key, following
+from gezhi.engines.cases.queries.hands import Hands, colleagues, in_hand
+from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, lines
 from gezhi.engines.cases.queries.listing import (
     Filter,
     Page,
@@ -19,16 +21,23 @@ from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
 __all__ = [
     "CaseView",
     "Filter",
+    "Hands",
+    "Line",
     "Page",
+    "Remaining",
     "StepView",
     "case_by_code",
     "case_types",
     "case_view",
+    "category_name",
+    "colleagues",
     "counts",
     "file_of",
     "follow_key",
     "following",
+    "in_hand",
     "is_visible",
+    "lines",
     "list_cases",
     "look_alike",
     "must_see",

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from gezhi.base import clock
-from gezhi.engines.cases.models import Case, Reporter
+from gezhi.engines.cases.models import Case, Reporter, Request
 from gezhi.engines.cases.queries.seeing import visible
 from gezhi.engines.places.queries import Attached, attached_at
 from gezhi.engines.trust.rules.refusal import Missing
@@ -26,14 +26,19 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list asks for. `queue` is one of the standing queues; the rest narrows it."""
+    """What a list asks for. `queue` is one of the standing queues; the rest narrows it.
+
+    `categories` are several matters of which any will do (a group with all below it).
+    """
 
     queue: Queue = "open"
     type: str = ""
     stage: str = ""
     category: str = ""
+    categories: tuple[str, ...] = ()
     path: str = ""
     body: UUID | None = None
+    assignee: UUID | None = None
     result: str = ""
     text: str = ""
     since: datetime | None = None
@@ -80,7 +85,7 @@ def _queue(viewer: Viewer, rows: QuerySet[Case], queue: Queue) -> QuerySet[Case]
         "late": Q(due__lt=now),
         "waiting": Q(waiting=True),
         "supervised": Q(supervised=True),
-        "requests": Q(requests__decided=None, requests__isnull=False),
+        "requests": Q(pk__in=Request.objects.filter(decided=None).values("case")),
     }
     if queue in ("mine", "due"):
         return rows.filter(hands(viewer))
@@ -96,6 +101,7 @@ def select(viewer: Viewer, wanted: Filter) -> QuerySet[Case]:
         "category": wanted.category,
         "result": wanted.result,
         "holder_body": wanted.body,
+        "assignee": wanted.assignee,
         "path__startswith": wanted.path,
         "opened__gte": wanted.since,
         "opened__lt": wanted.until,
@@ -104,6 +110,8 @@ def select(viewer: Viewer, wanted: Filter) -> QuerySet[Case]:
     rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None)})
     if wanted.cases:
         rows = rows.filter(pk__in=wanted.cases)
+    if wanted.categories:
+        rows = rows.filter(category__in=wanted.categories)
     if wanted.text:
         text = wanted.text.strip()
         rows = rows.filter(

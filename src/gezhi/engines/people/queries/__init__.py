@@ -7,8 +7,8 @@ from gezhi.engines.people.queries.appointed import (
     body,
 )
 from gezhi.engines.people.queries.serving import (
-    bodies_at,
     board,
+    bodies_at,
     body_names,
     holders_of,
     members_of,

@@ -92,6 +92,4 @@ def body_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 def members_of(viewer: Viewer, body: Body) -> list[Appointment]:
     """The members of a body today."""
-    return list(
-        Appointment.objects.filter(in_force(), body=body).select_related("person__account")
-    )
+    return list(Appointment.objects.filter(in_force(), body=body).select_related("person__account"))

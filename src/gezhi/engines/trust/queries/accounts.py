@@ -51,3 +51,13 @@ def account_names(viewer: Viewer, wanted: Iterable[UUID | None]) -> dict[UUID, s
         return {}
     rows = Account.objects.filter(pk__in=ids, kind=Account.STAFF).only("id", "name", "username")
     return {row.pk: row.get_full_name() for row in rows}
+
+
+def account_contacts(viewer: Viewer, wanted: Iterable[UUID | None]) -> dict[UUID, tuple[str, str]]:
+    """Names and phone numbers by account, for an engine's action that reveals them and journals
+    why; whoever may not reveal anything gets nothing."""
+    ids = {id_ for id_ in wanted if id_ is not None}
+    if not ids or not viewer.has("person.reveal"):
+        return {}
+    rows = Account.objects.filter(pk__in=ids).only("id", "name", "phone")
+    return {row.pk: (row.name, row.phone) for row in rows}
