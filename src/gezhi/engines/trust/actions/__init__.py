@@ -12,6 +12,7 @@ from gezhi.engines.trust.actions.accounts import (
     set_phone,
     unlock_account,
 )
+from gezhi.engines.trust.actions.copying import insert_rows
 from gezhi.engines.trust.actions.granting import grant, regrant, revoke
 from gezhi.engines.trust.actions.links import issue_link, use_link
 from gezhi.engines.trust.actions.messages import queue_message, send_due, send_now
@@ -23,6 +24,7 @@ __all__ = [
     "Row",
     "find_or_make_resident",
     "grant",
+    "insert_rows",
     "issue_link",
     "issue_token",
     "lock_account",

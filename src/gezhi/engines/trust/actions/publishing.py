@@ -4,8 +4,8 @@ from gezhi.engines.trust.actions.recording import record, transaction
 from gezhi.engines.trust.models import PackVersion
 from gezhi.engines.trust.rules.refusal import Forbidden, Refusal
 from gezhi.engines.trust.rules.viewer import Viewer
-from gezhi.pack.published import digest, dump
 from gezhi.pack.pack import Pack
+from gezhi.pack.published import digest, dump
 
 
 def publish_pack(viewer: Viewer, pack: Pack) -> PackVersion:

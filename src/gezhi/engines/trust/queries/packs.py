@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from gezhi.engines.trust.models import PackVersion
 from gezhi.engines.trust.rules.refusal import Missing
-from gezhi.pack.published import restore
 from gezhi.pack.pack import Pack
+from gezhi.pack.published import restore
 
 
 @lru_cache(maxsize=64)

@@ -47,7 +47,7 @@ class Wrong:
     field: str
     code: str
     words: Words
-    facts: dict[str, Any] = dataclasses.field(default_factory=lambda: {})
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class Invalid(Refusal):
