@@ -184,3 +184,34 @@ def dressed(bound: BoundField) -> SafeString:
     kind = getattr(bound.field.widget, "input_type", "")
     attrs = {} if kind in ("checkbox", "radio") else {"class": "input", "placeholder": ""}
     return bound.as_widget(attrs=attrs)
+
+
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("HuaweiBrowser", "Huawei Browser"),
+    ("MiuiBrowser", "Mi Browser"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("OpenHarmony", "HarmonyOS"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """`Chrome · Android` for what a browser says of itself: what someone recognises it by."""
+    known = (
+        next((name for sign, name in kinds if sign in user_agent), "")
+        for kinds in (BROWSERS, SYSTEMS)
+    )
+    return " · ".join(filter(None, known)) or _("A program")

@@ -1,0 +1,53 @@
+"""Deadlines and moments of cases, as the components show them."""
+
+from datetime import datetime
+
+from django.utils.translation import get_language, gettext
+
+from gezhi.base import clock
+from gezhi.base.words import say_left, say_moment
+from gezhi.base.worktime import Deadline
+from gezhi.engines.cases.queries import Line, StepView
+from gezhi.surfaces.ui.components import Due
+
+
+def say(moment: datetime | None, *, by: bool = False) -> str:
+    """A moment as people say it, in the reader's language; "" for none."""
+    return say_moment(moment, lang=get_language(), by=by) if moment else ""
+
+
+def exact(moment: datetime | None) -> str:
+    """The same to the minute, for hovers and registers."""
+    return clock.local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def due_of_line(line: Line) -> Due:
+    """The deadline of a case in a list: what is left as its word, the moment beside it."""
+    remaining, row = line.remaining, line.row
+    if remaining is None:
+        return Due("paused" if row.waiting else "none")
+    left = say_left(remaining.left, get_language(), remaining.unit, day=remaining.day)
+    moment = say(row.due, by=True)
+    return Due(line.light, moment, exact(row.due), word=gettext("Paused") if row.waiting else left)
+
+
+def due_of_step(step: StepView, light: str = "") -> Due:
+    """The deadline of a step with its arithmetic; of one that has ended, how it was kept."""
+    deadline, lang = step.deadline, get_language()
+    arithmetic = deadline.explain(lang)
+    if deadline.due is None:
+        return Due("paused", "", "", arithmetic)
+    if step.row.ended is not None:
+        word = gettext("Late") if step.late else gettext("In time")
+        state = "overdue" if step.late else "ok"
+        return Due(state, "", exact(deadline.due), arithmetic, word)
+    moment = say(deadline.due, by=True)
+    state = "overdue" if step.late else light or "ok"
+    return Due(state, moment, exact(deadline.due), arithmetic, left_of(deadline))
+
+
+def left_of(deadline: Deadline) -> str:
+    """What is left of a deadline, in words."""
+    now = clock.now()
+    day = deadline.calendar.working_day if deadline.within.is_working_time else None
+    return say_left(deadline.left(now), get_language(), deadline.within.unit, day=day)

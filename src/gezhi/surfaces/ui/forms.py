@@ -1,0 +1,137 @@
+"""Forms of packs: asked as questions of the design, and answered from what a browser posts.
+
+No page writes a form of its own; what may be asked, and what is a good answer, is the pack's.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from gezhi.engines.trust.queries import Wrong
+from gezhi.pack.cases import CaseType, Matters
+from gezhi.pack.forms import FormField
+from gezhi.pack.pack import Pack
+from gezhi.surfaces.ui.components import Option
+from gezhi.surfaces.ui.fields import FieldInput, Where
+
+
+def errors_of(wrong: Iterable[Wrong]) -> dict[str, str]:
+    """What is wrong, by field, in the reader's language; the first fault of a field is told."""
+    told: dict[str, str] = {}
+    for one in wrong:
+        told.setdefault(one.field, one.words.say(get_language()))
+    return told
+
+
+def matters_options(tree: Matters) -> list[Option]:
+    """A tree of matters as nested options, in the order in which the pack has it."""
+    below: dict[str, list[str]] = {}
+    for matter in tree.matters:
+        below.setdefault(matter.under or "", []).append(matter.matter)
+
+    def option(key: str) -> Option:
+        matter = tree.get(key)
+        under = tuple(option(finer) for finer in below.get(key, ()))
+        return Option(key, matter.name.say(get_language()) if matter else key, under=under)
+
+    return [option(key) for key in below.get("", ())]
+
+
+def ask(
+    pack: Pack,
+    type_: CaseType,
+    values: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    **more: Mapping[str, Any],
+) -> list[FieldInput]:
+    """The questions of a case type. `values` are answers as `answers_of` gives them, `errors` what
+    is wrong with them; `more` adds arguments of `FieldInput` to a field by its kind (`category`,
+    `location`, …)."""
+    values, errors = values or {}, errors or {}
+    return [
+        ask_one(
+            pack,
+            field,
+            values.get(field.field),
+            errors.get(field.field, ""),
+            **more.get(field.kind.replace("-", "_"), {}),
+        )
+        for field in type_.form
+    ]
+
+
+def ask_one(
+    pack: Pack, field: FormField, value: Any = None, error: str = "", **more: Any
+) -> FieldInput:
+    """One question of a pack's form."""
+    lang = get_language()
+    options: list[Option] = []
+    if field.kind == "category" and field.tree in pack.matters:
+        options = matters_options(pack.matters[field.tree])
+    elif field.options:
+        options = [Option(key, words.say(lang)) for key, words in field.options.items()]
+    return FieldInput(
+        name=field.field,
+        kind=field.kind,
+        label=field.name.say(lang),
+        value=_shown(field, value),
+        help=field.help.say(lang) if field.help else "",
+        error=error,
+        required=field.required,
+        options=options,
+        max_length=field.length.to if field.length else None,
+        least=field.least,
+        most=field.most,
+        up_to=field.up_to or 6,
+        **more,
+    )
+
+
+def _shown(field: FormField, value: Any) -> Any:
+    if field.kind == "location":
+        at = value if isinstance(value, Mapping) else {}
+        return Where(
+            at.get("lon") if isinstance(at.get("lon"), float) else None,
+            at.get("lat") if isinstance(at.get("lat"), float) else None,
+            str(at.get("place") or ""),
+            str(at.get("place_name") or ""),
+            str(at.get("note") or ""),
+        )
+    if field.kind in ("images", "voice"):
+        return value or []
+    return "" if value is None else value
+
+
+def answers_of(
+    type_: CaseType, post: QueryDict, take: Callable[[FormField], list[str]] | None = None
+) -> dict[str, Any]:
+    """The answers that a browser posted, by field, empty ones left out. `take` keeps the files of
+    a field and gives their ids; without it files are not asked for."""
+    answers: dict[str, Any] = {}
+    for field in type_.form:
+        if field.kind in ("images", "voice"):
+            answers[field.field] = take(field) if take else []
+        elif field.kind == "location":
+            answers[field.field] = _location(post, field.field)
+        else:
+            answers[field.field] = post.get(field.field, "").strip()
+    return {name: value for name, value in answers.items() if value not in ("", [], {})}
+
+
+def _location(post: QueryDict, name: str) -> dict[str, Any]:
+    keys = {"lon": "lng", "lat": "lat", "place": "place", "note": "text"}
+    found = {ours: post.get(f"{name}.{theirs}", "").strip() for ours, theirs in keys.items()}
+    return {
+        key: _degrees(value) if key in ("lon", "lat") else value
+        for key, value in found.items()
+        if value
+    }
+
+
+def _degrees(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
