@@ -18,9 +18,10 @@ from gezhi.engines.cases.actions.moving import (
 from gezhi.engines.cases.models import Case, Note, Request, Step
 from gezhi.engines.cases.queries.course import course_of, step_of
 from gezhi.engines.cases.rules import course as rules
+from gezhi.engines.cases.rules.standing import may_decide
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Refusal, Wrong
-from gezhi.engines.trust.rules.viewer import Viewer, may
+from gezhi.engines.trust.rules.viewer import Viewer
 
 
 def required(field: str, text: str, zh: str, en: str) -> str:
@@ -208,13 +209,8 @@ def decide_request(viewer: Viewer, request: UUID, agreed: bool, answer: str = ""
 def _must_decide(viewer: Viewer, row: Case, course: rules.Course, asked: Request) -> None:
     if asked.asked_by == viewer.account and not viewer.system:
         raise Forbidden("own-request", "自己的申请不能自己批", "you cannot decide your own request")
-    if asked.kind == "extension":
-        allowed = may(viewer, "case.extend", path=row.path)
-    else:
-        by = course.stage.countersign
-        posts = {grant.post for grant in viewer.grants if row.path.startswith(grant.path)}
-        allowed = viewer.system or (by is not None and by.post in posts)
-    if not allowed:
+    by = course.stage.countersign
+    if not may_decide(viewer, asked.kind, row.path, by.post or "" if by else ""):
         raise Forbidden("not-allowed", "要由上一级批准", "someone above decides this")
 
 

@@ -4,7 +4,7 @@ from gezhi.engines.cases.queries.detail import CaseView, StepView, case_by_code,
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
 from gezhi.engines.cases.queries.files import file_of
 from gezhi.engines.cases.queries.following import follow_key, following
-from gezhi.engines.cases.queries.hands import Hands, colleagues, in_hand
+from gezhi.engines.cases.queries.hands import Hands, colleagues, in_hand, may_answer, routes
 from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, lines
 from gezhi.engines.cases.queries.listing import (
     Filter,
@@ -40,10 +40,12 @@ __all__ = [
     "lines",
     "list_cases",
     "look_alike",
+    "may_answer",
     "must_see",
     "public_cases",
     "queues",
     "rehearse",
+    "routes",
     "suggest_categories",
     "visible",
 ]

@@ -8,11 +8,14 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.engines.cases.models import Case
+from gezhi.engines.cases.models import Case, Request
+from gezhi.engines.cases.queries.detail import CaseView
 from gezhi.engines.cases.queries.listing import hands
 from gezhi.engines.cases.queries.seeing import is_visible, visible
+from gezhi.engines.cases.rules.standing import may_decide
 from gezhi.engines.people.queries import account_holders
 from gezhi.engines.trust.rules.viewer import Viewer
+from gezhi.pack.cases import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,24 @@ def colleagues(viewer: Viewer, row: Case) -> list[tuple[UUID, str]]:
     if row.holder == "reporter" or not is_visible(viewer, row):
         return []
     return account_holders(viewer, row.holder_post, row.holder_place, row.holder_body)
+
+
+def may_answer(view: CaseView, asked: Request) -> bool:
+    """Whether the viewer of a case may grant or refuse one of its requests; never their own."""
+    if asked.decided is not None or asked.asked_by == view.viewer.account:
+        return False
+    by = view.stage.countersign
+    return may_decide(view.viewer, asked.kind, view.row.path, by.post or "" if by else "")
+
+
+def routes(view: CaseView) -> dict[str, Outcome]:
+    """Where a case can be sent: every outcome that names a new holder, by its key; empty where the
+    viewer may not route or the case has ended."""
+    if view.row.state != Case.OPEN or not view.may("case.route"):
+        return {}
+    return {
+        key: outcome
+        for stage in view.type.stages
+        for key, outcome in stage.outcomes.items()
+        if outcome.holder is not None
+    }

@@ -36,3 +36,12 @@ def may_see(viewer: Viewer, *, path: str, bodies: frozenset[UUID], is_reporter: 
     if is_reporter or viewer.system or bodies & viewer.bodies:
         return True
     return any(may(viewer, ability, path=path) for ability in SEEING)
+
+
+def may_decide(viewer: Viewer, kind: str, path: str, signed_by: str) -> bool:
+    """Whether the viewer may answer a request made at a place: more time needs `case.extend`, a
+    second signature (`countersign`) the post `signed_by` that the stage names."""
+    if viewer.system or kind == "extension":
+        return may(viewer, "case.extend", path=path)
+    held = {grant.post for grant in viewer.grants if grant.post and path.startswith(grant.path)}
+    return signed_by in held
