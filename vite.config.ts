@@ -22,6 +22,7 @@ export default defineConfig({
     // A policy of `script-src 'self'` leaves no room for inlined data and injected preloads.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: entries },
+    // htmx can evaluate attributes; the shell turns that off and the policy would refuse it.
+    rolldownOptions: { input: entries, checks: { eval: false } },
   },
 })
