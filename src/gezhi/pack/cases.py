@@ -9,7 +9,7 @@ from gezhi.base.conditions import Condition
 from gezhi.base.words import Mistake, Words
 from gezhi.base.worktime import Within
 from gezhi.pack.abilities import Ability
-from gezhi.pack.entry import Entry, Key
+from gezhi.pack.entry import KEY_PATTERN, Entry, Key, Shortened
 from gezhi.pack.forms import FormField
 
 Up = Literal["same", "one-level-up"]
@@ -57,13 +57,15 @@ class Matters(Entry):
         return next((matter for matter in self.matters if matter.matter == key), None)
 
 
-class Holder(Entry):
+class Holder(Shortened):
     """Who holds a stage: a post at the case's place, a body, whoever routing chose, or the
     reporter.
 
     A post is found at the nearest place above the case's own that has the post's level; `body`
     names a kind of body, of which routing chooses one.
     """
+
+    SHORT = {"enum": ["reporter", "routed"]}
 
     post: Key | None = None
     body: Key | None = None
@@ -87,12 +89,14 @@ class Holder(Entry):
         return self
 
 
-class Outcome(Entry):
+class Outcome(Shortened):
     """How a stage can end: on to a stage (`to`) or the case's end with a result (`end`).
 
     `at: one-level-up` raises the holder by a level. `holder` names who gets a routed stage. `say:
     required` asks for a sentence that the reporter will read.
     """
+
+    SHORT = {"type": "string", "pattern": KEY_PATTERN}
 
     name: Words | None = None
     to: Key | None = None

@@ -2,9 +2,17 @@
 
 import re
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from gezhi.base.closed import Closed
 from gezhi.base.words import Mistake
@@ -22,6 +30,25 @@ class Entry(Closed):
     """
 
     model_config = ConfigDict(allow_inf_nan=False)
+
+
+class Shortened(Entry):
+    """An entry that may also be written as a single word, which `SHORT` describes for editors."""
+
+    SHORT: ClassVar[JsonSchemaValue]
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(
+            super().__get_pydantic_json_schema__(core_schema, handler)
+        )
+        full = dict(schema)
+        schema.clear()
+        about = {key: full.pop(key) for key in ("title", "description")}
+        schema.update({**about, "anyOf": [cls.SHORT, full]})
+        return schema
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -1,0 +1,83 @@
+"""JSON Schemas of the files of a pack, so that an editor offers keys and marks slips while one
+types. They are made from the models and committed; CI compares them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from gezhi.pack.cases import CaseType, Matters
+from gezhi.pack.pack import Manifest
+from gezhi.pack.people import People
+from gezhi.pack.places import Places
+from gezhi.pack.replay import Replay
+from gezhi.pack.scenarios import Scenario
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+FILES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
+    "pack": ("pack.yaml", (Manifest,)),
+    "places": ("places.yaml", (Places,)),
+    "people": ("people.yaml", (People,)),
+    "cases": ("cases/*.yaml: a document begins with `case` or `tree`", (CaseType, Matters)),
+    "scenarios": ("scenarios/*.yaml", (Scenario,)),
+    "replay": ("replay.yaml", (Replay,)),
+}
+"""Each kind of file: what it is, and the models of its documents."""
+
+_PARTIAL = {"CaseType": ["case"], "Matters": ["tree"], "Post": [], "BodyKind": []}
+"""A pack that extends another may write only some keys of these; what must be there in the end is
+seen when the packs are laid over each other."""
+
+
+def schemas() -> dict[str, str]:
+    """The text of each schema by its file name, always the same for the same models."""
+    return {
+        f"{kind}.schema.json": json.dumps(_schema(kind), ensure_ascii=False, indent=2) + "\n"
+        for kind in FILES
+    }
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    about, models = FILES[kind]
+    _, made = models_json_schema([(model, "validation") for model in models], by_alias=True)
+    defs: dict[str, dict[str, Any]] = made["$defs"]
+    for name, required in _PARTIAL.items():
+        if name in defs:
+            defs[name]["required"] = required
+    if "Manifest" in defs:
+        version = defs["Manifest"]["properties"]["version"]
+        version["type"] = ["string", "number"]
+    refs = [{"$ref": f"#/$defs/{model.__name__}"} for model in models]
+    body: dict[str, Any] = refs[0]
+    if len(refs) == 2:
+        body = {"if": {"required": ["case"]}, "then": refs[0], "else": refs[1]}
+    return {"$schema": DIALECT, "title": about, **body, "$defs": defs}
+
+
+def write(folder: Path) -> list[Path]:
+    """Write all schemas into a folder, made if need be; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for name, text in schemas().items():
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def differences(folder: Path) -> list[str]:
+    """The names of files in a folder that are missing, stale, or no schema of ours; empty when
+    everything is as `write` would leave it."""
+    wanted = schemas()
+    there = {path.name for path in folder.glob("*.json")} if folder.is_dir() else set[str]()
+    stale = {
+        name
+        for name, text in wanted.items()
+        if name not in there or (folder / name).read_text(encoding="utf-8") != text
+    }
+    return sorted(stale | (there - wanted.keys()))
