@@ -49,6 +49,7 @@ $(MADE)/node_modules: $(MADE)/packages package-lock.json
 $(DIST)/manifest.json: $(MADE)/node_modules vite.config.ts tsconfig.json $(FRONTEND)
 	@echo "building the front end"
 	@scripts/npm run --silent build -- --logLevel warn
+	@$(BIN)/python -m whitenoise.compress --quiet $(DIST)
 	@touch $@
 
 $(LOCALE)/%.mo: $(LOCALE)/%.po $(MADE)/packages

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -135,3 +135,15 @@ def test_the_wheel_runs_in_an_empty_folder(address: str) -> None:
     for file in manifest_files(manifest):
         with urlopen(f"{address}/static/gezhi/dist/{file}", timeout=10) as answer:
             assert answer.status == 200, file
+
+
+def test_scripts_are_sent_compressed(address: str) -> None:
+    with urlopen(f"{address}/static/gezhi/dist/manifest.json", timeout=10) as answer:
+        files = manifest_files(json.load(answer))
+    large = [file for file in files if file.endswith((".js", ".css"))]
+    sizes = {}
+    for file in large:
+        asked = Request(f"{address}/static/gezhi/dist/{file}", headers={"Accept-Encoding": "gzip"})
+        with urlopen(asked, timeout=10) as answer:
+            sizes[file] = (len(answer.read()), answer.headers["Content-Encoding"])
+    assert not [file for file, (size, coding) in sizes.items() if size > 4096 and coding != "gzip"]
