@@ -1,8 +1,11 @@
 """Phone numbers in one form, so that the same number is found however it was typed."""
 
+import re
 import unicodedata
 
 import phonenumbers
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 def normal_phone(text: str, region: str = "CN") -> str | None:
@@ -10,8 +13,11 @@ def normal_phone(text: str, region: str = "CN") -> str | None:
 
     Full-width digits, blanks and hyphens are understood; without a country it is taken for China's.
     """
+    text = unicodedata.normalize("NFKC", text).strip()
+    if region == "CN" and MOBILE.fullmatch(text):
+        return "+86" + text
     try:
-        number = phonenumbers.parse(unicodedata.normalize("NFKC", text).strip(), region)
+        number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

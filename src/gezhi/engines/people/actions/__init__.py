@@ -8,10 +8,16 @@ from gezhi.engines.people.actions.appointing import (
     join_body,
 )
 from gezhi.engines.people.actions.bodies import add_units
+from gezhi.engines.people.actions.importing import (
+    HouseholdPlan,
+    import_households,
+    plan_households,
+)
 from gezhi.engines.people.actions.newcomers import Newcomer, appoint_newcomer, join_newcomer
 from gezhi.engines.people.actions.persons import NewPerson, add_people, add_person, reveal_person
 
 __all__ = [
+    "HouseholdPlan",
     "NewAppointment",
     "NewPerson",
     "Newcomer",
@@ -22,7 +28,9 @@ __all__ = [
     "appoint_many",
     "appoint_newcomer",
     "end_appointment",
+    "import_households",
     "join_body",
     "join_newcomer",
+    "plan_households",
     "reveal_person",
 ]
