@@ -18,11 +18,13 @@ from gezhi.engines.trust.actions.links import issue_link, use_link
 from gezhi.engines.trust.actions.messages import queue_message, send_due, send_now
 from gezhi.engines.trust.actions.publishing import publish_pack
 from gezhi.engines.trust.actions.recording import Row, record, record_many, transaction
+from gezhi.engines.trust.actions.saving import forget_view, save_view
 from gezhi.engines.trust.actions.sealing import seal_journal
 
 __all__ = [
     "Row",
     "find_or_make_resident",
+    "forget_view",
     "grant",
     "insert_rows",
     "issue_link",
@@ -38,6 +40,7 @@ __all__ = [
     "record_many",
     "regrant",
     "revoke",
+    "save_view",
     "seal_journal",
     "send_due",
     "send_now",

@@ -2,7 +2,7 @@
 
 from gezhi.engines.trust.models.access import Account, Grant, Link, Token
 from gezhi.engines.trust.models.journal import Follower, Journal, Seal
-from gezhi.engines.trust.models.keeping import DataKey, Message, PackVersion
+from gezhi.engines.trust.models.keeping import DataKey, Message, PackVersion, SavedView
 
 __all__ = [
     "Account",
@@ -13,6 +13,7 @@ __all__ = [
     "Link",
     "Message",
     "PackVersion",
+    "SavedView",
     "Seal",
     "Token",
 ]

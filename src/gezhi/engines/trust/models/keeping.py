@@ -1,4 +1,4 @@
-"""Keys, messages to send, and published packs."""
+"""Keys, messages to send, published packs, and views that people keep."""
 
 from typing import ClassVar
 
@@ -60,4 +60,18 @@ class PackVersion(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["pack", "version"], name="pack_version_once")
+        ]
+
+
+class SavedView(models.Model):
+    """A list that somebody looks at often: its name, and its conditions as the address has them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account = models.ForeignKey("trust.Account", models.CASCADE, related_name="views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["account", "name"], name="saved_view_once")
         ]

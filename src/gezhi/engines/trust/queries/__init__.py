@@ -23,7 +23,7 @@ from gezhi.engines.trust.queries.journal import (
     verify_some,
 )
 from gezhi.engines.trust.queries.links import find_link
-from gezhi.engines.trust.queries.messages import inbox
+from gezhi.engines.trust.queries.messages import inbox, saved_views
 from gezhi.engines.trust.queries.packs import latest_pack, pack_by_id, pack_versions
 from gezhi.engines.trust.queries.viewers import viewer_of, viewer_of_token
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Refusal, Wrong
@@ -56,6 +56,7 @@ __all__ = [
     "normal_phone",
     "pack_by_id",
     "pack_versions",
+    "saved_views",
     "seals",
     "search_journal",
     "settled_until",

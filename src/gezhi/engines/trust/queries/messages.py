@@ -1,8 +1,8 @@
-"""Messages to a viewer."""
+"""What a viewer has of their own: messages, and views of lists."""
 
 from django.conf import settings
 
-from gezhi.engines.trust.models import Message
+from gezhi.engines.trust.models import Message, SavedView
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -12,3 +12,8 @@ def inbox(viewer: Viewer, limit: int = 50) -> list[Message]:
     if not (viewer.account is None and settings.DEMO):
         messages = messages.filter(account=viewer.account)
     return list(messages[:limit])
+
+
+def saved_views(viewer: Viewer) -> list[SavedView]:
+    """The viewer's own views of lists, by name."""
+    return list(SavedView.objects.filter(account=viewer.account).order_by("name"))
