@@ -32,9 +32,12 @@ $(MADE)/uv: requirements/bootstrap.txt scripts/venv
 	@scripts/venv
 	@mkdir -p $(MADE) && touch $@
 
-$(MADE)/packages: $(MADE)/uv requirements/runtime.txt requirements/dev.txt
+LOCKS := requirements/bootstrap.txt requirements/runtime.txt requirements/dev.txt
+
+$(MADE)/packages: $(MADE)/uv $(LOCKS) requirements/build.txt
 	@echo "installing Python packages"
-	@scripts/uv pip sync --quiet --compile-bytecode --require-hashes requirements/bootstrap.txt requirements/runtime.txt requirements/dev.txt
+	@scripts/uv pip sync --quiet --compile-bytecode --require-hashes \
+		--build-constraints requirements/build.txt $(LOCKS)
 	@touch $@
 
 $(MADE)/project: $(MADE)/packages pyproject.toml scripts/wheel_contents.py

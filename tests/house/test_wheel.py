@@ -46,8 +46,9 @@ def gezhi(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed") / "venv"
     python = folder / "bin" / "python"
     uv("venv", "--quiet", "--python", ROOT / ".venv" / "bin" / "python", folder)
-    pinned = ROOT / "requirements" / "runtime.txt"
-    uv("pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", pinned)
+    locks = ROOT / "requirements"
+    hashed = ["--require-hashes", "--build-constraints", locks / "build.txt"]
+    uv("pip", "install", "--quiet", "--python", python, *hashed, "-r", locks / "runtime.txt")
     uv("pip", "install", "--quiet", "--python", python, "--no-deps", wheel)
     return folder / "bin" / "gezhi"
 
