@@ -3,7 +3,7 @@ matters."""
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from gezhi.base.conditions import Condition
 from gezhi.base.words import Mistake, Words
@@ -221,16 +221,6 @@ class CaseType(Entry):
     routing: list[Route] = Field(default_factory=list)
     public: Public | None = None
     evaluate_link: Within | None = None
-
-    @field_validator("form")
-    @classmethod
-    def _fields_once(cls, fields: list[FormField]) -> list[FormField]:
-        seen: set[str] = set()
-        for one in fields:
-            if one.field in seen:
-                raise Mistake(f"字段 `{one.field}` 写了两次", f"field `{one.field}` stands twice")
-            seen.add(one.field)
-        return fields
 
     def stage(self, key: str) -> Stage:
         """The stage of that key; KeyError if the pack was not checked."""

@@ -6,6 +6,7 @@ at the models is it known which of them stand in the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import NoneType, UnionType
@@ -18,6 +19,9 @@ from gezhi.pack.origins import child
 from gezhi.pack.written import Written
 
 Path = Sequence[str | int]
+
+KEY = "[key]"
+"""What pydantic puts at the end of a path that means a key and not its value."""
 
 
 def _options(shape: Any) -> Iterator[tuple[str | None, Any]]:
@@ -66,25 +70,27 @@ class Place:
     written: Written
     spot: Spot
     shapes: list[Any]
-    left: tuple[str | int, ...] = ()
     stem: tuple[str | int, ...] = ()
     branch: str | None = None
 
 
 def follow(model: type[BaseModel], written: Written, path: Path) -> Place:
-    """The place of a path, as far as the file goes; `left` is what of it has no counterpart."""
+    """The place of a path, as far as the file goes.
+
+    The name of a key that is missing, or that should not be there, is no part of the path.
+    """
     place = Place(written, written.spot, [model])
     for at, part in enumerate(path):
-        member = _member(place.shapes, part)
+        tag, member = _member(place.shapes, part)
         if member is not None:
             place.shapes = [member]
-            _remember(place, path[:at], str(part))
+            if tag is None:
+                _remember(place, path[:at], str(part))
             continue
-        further = child(place.written, part) if not place.left else None
+        further = child(place.written, part)
         if further is None:
-            if at + 1 < len(path) and isinstance(part, str):
+            if isinstance(part, str) and part != KEY:
                 _remember(place, path[:at], part)
-            place.left = (*place.left, part)
             continue
         place.written, place.spot = further
         place.shapes = [one for shape in place.shapes for one in _inside(shape, part)]
@@ -96,12 +102,17 @@ def _remember(place: Place, stem: Path, branch: str) -> None:
         place.stem, place.branch = tuple(stem), branch
 
 
-def _member(shapes: list[Any], part: str | int) -> Any:
-    """The member of a union that a step of the path names, by tag or by class."""
+def _names(part: str | int) -> set[str]:
+    """What a step may be called: ``Within``, also where a validator stands around it."""
+    text = str(part)
+    return set(re.findall(r"\w+", text)) if text.startswith("function-") else {text}
+
+
+def _member(shapes: list[Any], part: str | int) -> tuple[str | None, Any]:
+    """The member of a union that a step of the path names, with its tag if it was named by that:
+    then it is known which one is meant."""
     options = [option for shape in shapes for option in _options(shape)]
-    if len(options) < 2:
-        return None
-    for tag, option in options:
-        if part in (tag, getattr(option, "__name__", None)):
-            return option
-    return None
+    for tag, option in options if len(options) > 1 else []:
+        if part == tag or getattr(option, "__name__", "") in _names(part):
+            return tag, option
+    return None, None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gezhi.pack.cases import PUBLIC_FACTS, CaseType, StageTime
 from gezhi.pack.check.conditions import Answer, Asked, check_condition
-from gezhi.pack.check.names import FIELD, STAGE, TREE, Path, unknown
+from gezhi.pack.check.names import FIELD, STAGE, TREE, Path, doubled, unknown
 from gezhi.pack.faults import Fault
 from gezhi.pack.forms import FormField, Kind
 from gezhi.pack.origins import Origins
@@ -40,6 +40,8 @@ def answers(pack: Pack, fields: list[FormField]) -> dict[str, Asked]:
 def check_forms(pack: Pack, origins: Origins) -> Iterator[Fault]:
     """Fields that fit together, trees that exist, conditions on answers already given."""
     for case in pack.cases.values():
+        names = [field.field for field in case.form]
+        yield from doubled(origins, ("cases", case.case, "form"), FIELD, names)
         yield from _once(case, origins)
         yield from _by_category(case, origins)
         for at, field in enumerate(case.form):
