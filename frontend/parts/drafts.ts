@@ -1,9 +1,13 @@
 // Nothing typed is lost: `<form data-draft="key">` keeps its answers on the device until the page that
 // follows says `data-draft-done="key"`. What reaches a person (name, telephone) is kept only while the
 // browser's window is open; passwords and files never.
+type Answers = Record<string, string[]>
+
 interface Draft {
   at: number
-  answers: Record<string, string[]>
+  answers: Answers
+  /** What the page came with when they were written: an answer that the server sent back wins. */
+  came: Answers
 }
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -23,16 +27,17 @@ export function keepDrafts(part: ParentNode): void {
 function keep(form: HTMLFormElement): void {
   const key = form.dataset.draft ?? ''
   const note = form.querySelector<HTMLElement>('[data-draft-note]')
-  const restored = [localStorage, sessionStorage].map((store) => restore(form, read(store, key)))
+  const came = collect(controls(form), given)
+  const restored = [localStorage, sessionStorage].map((store) => restore(form, came, read(store, key)))
   if (note) note.hidden = !restored.some(Boolean)
   let wait = 0
   const save = (): void => {
     clearTimeout(wait)
-    wait = window.setTimeout(() => write(form, key), 300)
+    wait = window.setTimeout(() => write(form, key, came), 300)
   }
   form.addEventListener('input', save)
   form.addEventListener('change', save)
-  window.addEventListener('pagehide', () => form.isConnected && wait && write(form, key))
+  window.addEventListener('pagehide', () => form.isConnected && wait && write(form, key, came))
   note?.querySelector('[data-draft-clear]')?.addEventListener('click', () => {
     clearTimeout(wait)
     wait = 0
@@ -54,15 +59,33 @@ function answer(control: Control): string[] {
   return control.value ? [control.value] : []
 }
 
-function write(form: HTMLFormElement, key: string): void {
-  const open: Draft = { at: Date.now(), answers: {} }
-  const secret: Draft = { at: Date.now(), answers: {} }
-  for (const control of controls(form)) {
-    const { answers } = control.hasAttribute('data-private') ? secret : open
-    answers[control.name] = [...(answers[control.name] ?? []), ...answer(control)]
+/** What the page came with. */
+function given(control: Control): string[] {
+  if (control instanceof HTMLSelectElement) {
+    return [...control.options].filter((option) => option.defaultSelected).map((option) => option.value)
   }
-  store(localStorage, key, open)
-  store(sessionStorage, key, secret)
+  const tickable = control.type === 'radio' || control.type === 'checkbox'
+  if (tickable) return (control as HTMLInputElement).defaultChecked ? [control.value] : []
+  return control.defaultValue ? [control.defaultValue] : []
+}
+
+function collect(all: Control[], of: (control: Control) => string[]): Answers {
+  const answers: Answers = {}
+  for (const control of all) {
+    answers[control.name] = [...(answers[control.name] ?? []), ...of(control)]
+  }
+  return answers
+}
+
+function write(form: HTMLFormElement, key: string, came: Answers): void {
+  const secret = (control: Control): boolean => control.hasAttribute('data-private')
+  const all = controls(form)
+  const open = all.filter((control) => !secret(control))
+  for (const [where, some] of [[localStorage, open], [sessionStorage, all.filter(secret)]] as const) {
+    const answers = collect(some, answer)
+    const theirs = Object.fromEntries(Object.keys(answers).map((name) => [name, came[name] ?? []]))
+    store(where, key, { at: Date.now(), answers, came: theirs })
+  }
 }
 
 function store(where: Storage, key: string, draft: Draft): void {
@@ -84,24 +107,19 @@ function read(where: Storage, key: string): Draft | null {
   }
 }
 
-/** Fills what is still empty; what the server sent back wins. Says whether anything was filled. */
-function restore(form: HTMLFormElement, draft: Draft | null): boolean {
+/** Fills in what was written on the same page before. Says whether anything differed. */
+function restore(form: HTMLFormElement, came: Answers, draft: Draft | null): boolean {
   if (!draft) return false
   let filled = false
   const all = controls(form)
   for (const [name, values] of Object.entries(draft.answers)) {
+    const unchanged = String(draft.came[name] ?? []) === String(came[name] ?? [])
+    if (!unchanged || String(values) === String(came[name] ?? [])) continue
     const same = all.filter((control) => control.name === name)
-    if (values.length === 0 || same.some((control) => isGiven(control))) continue
     same.forEach((control, index) => fill(control, values, index))
     filled = true
   }
   return filled
-}
-
-function isGiven(control: Control): boolean {
-  if (control instanceof HTMLSelectElement) return control.selectedIndex > 0
-  const tickable = control.type === 'radio' || control.type === 'checkbox'
-  return tickable ? (control as HTMLInputElement).defaultChecked : Boolean(control.defaultValue)
 }
 
 function fill(control: Control, values: string[], index: number): void {

@@ -226,7 +226,9 @@ def test_rows_are_selected_by_name() -> None:
     html = draw("table.html", table=table(selectable=True, form="bulk"))
     box = Reader(html).all("input", name="select")[0]
     assert (box["value"], box["form"], box["aria-label"]) == ("c1", "bulk", "Select Lamp")
-    assert "select" not in {a.get("name") for a in Reader(draw("table.html", table=table())).all("input")}
+    assert "select" not in {
+        a.get("name") for a in Reader(draw("table.html", table=table())).all("input")
+    }
 
 
 def test_empty_table_says_what_it_is_for() -> None:
@@ -237,7 +239,9 @@ def test_empty_table_says_what_it_is_for() -> None:
 
 
 def test_pager_walks_by_cursor() -> None:
-    html = draw("pager.html", path="/?q=lamp&before=z", pager=Pager(before="b", after="a", shown=50))
+    html = draw(
+        "pager.html", path="/?q=lamp&before=z", pager=Pager(before="b", after="a", shown=50)
+    )
     assert "?q=lamp&amp;before=b" in html or "?q=lamp&before=b" in html
     assert re.search(r"\?q=lamp&(amp;)?after=a", html)
     assert "nav" not in draw("pager.html", pager=Pager(shown=3))

@@ -45,7 +45,11 @@ def test_switches_want_a_post(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("sent", "elder", "theme"),
-    [({"elder": "on"}, True, "auto"), ({"theme": "dark"}, False, "dark"), ({"theme": "x"}, False, "auto")],
+    [
+        ({"elder": "on"}, True, "auto"),
+        ({"theme": "dark"}, False, "dark"),
+        ({"theme": "x"}, False, "auto"),
+    ],
 )
 def test_modes_show_on_the_next_page(
     client: Client, sent: dict[str, str], elder: bool, theme: str
@@ -134,9 +138,7 @@ def test_conflict_answers_409() -> None:
         ),
     ],
 )
-def test_layout_is_as_much_as_was_asked_for(
-    headers: dict[str, str], desk: str, page: str
-) -> None:
+def test_layout_is_as_much_as_was_asked_for(headers: dict[str, str], desk: str, page: str) -> None:
     frame = build_shell(ask(**headers), "")
     assert (frame.desk, frame.page) == (desk, page)
 
