@@ -45,7 +45,9 @@ def test_bare_numbers_are_texts_where_a_text_is_wanted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("opened", ["2026-03-02 9:00", "'2026-03-02 09:00'", "2026-03-02T09:00:00"])
 def test_dates_and_times_are_read_with_quotes_and_without(tmp_path: Path, opened: str) -> None:
-    pack = load(write(tmp_path / "xinjie", edited("scenarios/solved.yaml", "2026-03-02 09:00", opened)))
+    pack = load(
+        write(tmp_path / "xinjie", edited("scenarios/solved.yaml", "2026-03-02 09:00", opened))
+    )
     assert pack.scenarios["solved"].given.opened.isoformat() == "2026-03-02T09:00:00"
 
 
@@ -63,7 +65,9 @@ def test_yes_and_no_are_words_and_answers(tmp_path: Path) -> None:
         "kind: yes-no, name: {zh: 危险, en: Danger}",
         "kind: choice, options: {yes: 是, no: 否}, name: {zh: 危险, en: Danger}",
     )
-    files["cases/report.yaml"] = files["cases/report.yaml"].replace("danger, is: true", "danger, is: yes")
+    files["cases/report.yaml"] = files["cases/report.yaml"].replace(
+        "danger, is: true", "danger, is: yes"
+    )
     pack = load(write(tmp_path / "xinjie", files))
     form = {field.field: field for field in pack.cases["report"].form}
     assert form["what"].required

@@ -90,7 +90,7 @@ def _unlikely(branches: dict[str, list[_Placed]]) -> Callable[[str], tuple[int, 
 
 
 def _fault(error: ErrorDetails, place: Place) -> Fault:
-    kind, key = error["type"], str(error["loc"][-1])
+    kind, key = error["type"], str((error["loc"] or ("",))[-1])
     if kind == "extra_forbidden":
         return _unknown(place, key)
     if kind == "missing":

@@ -182,7 +182,10 @@ def _folder_name(folder: Path, origins: Origins) -> list[Fault]:
     return [
         fault(
             spot,
-            (f"文件夹叫 `{name}`，包名却是 `{named.text}`", f"the folder is called `{name}`"),
+            (
+                f"文件夹叫 `{name}`，包名却是 `{named.text}`",
+                f"the folder is called `{name}`, the pack `{named.text}`",
+            ),
             (f"写成 `pack: {name}`", f"write `pack: {name}`"),
             severity="warning",
         )

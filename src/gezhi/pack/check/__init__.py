@@ -14,7 +14,7 @@ from gezhi.pack.check.holders import check_holders
 from gezhi.pack.check.law import check_law
 from gezhi.pack.check.matters import check_matters, check_powers
 from gezhi.pack.check.people import check_people
-from gezhi.pack.check.places import check_places
+from gezhi.pack.check.places import check_attach, check_places
 from gezhi.pack.check.replay import check_replay
 from gezhi.pack.check.rising import check_rising
 from gezhi.pack.check.routing import check_routing
@@ -27,8 +27,9 @@ from gezhi.pack.pack import Pack
 Check = Callable[[Pack, Origins], Iterable[Fault]]
 
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
-    (check_places, frozenset({"manifest", "places"})),
-    (check_people, frozenset({"manifest", "places", "people"})),
+    (check_places, frozenset({"places"})),
+    (check_attach, frozenset({"manifest", "places"})),
+    (check_people, frozenset({"places", "people"})),
     (check_matters, frozenset({"matters"})),
     (check_powers, frozenset({"matters", "people"})),
     (check_stages, frozenset()),

@@ -85,7 +85,7 @@ def _routed(pack: Pack, case: CaseType, origins: Origins) -> Iterator[Fault]:
         holder = way.outcome.holder
         if target is not None and target.by.routed:
             yield from _chosen(pack, origins, way.path, way.key, target, holder)
-        elif holder is not None:
+        elif holder is not None and (target is not None or way.outcome.end is not None):
             what = (
                 f"`{way.key}` 写了 `holder`，可下一步的办理人早已定好",
                 f"`{way.key}` names a `holder`, but what follows has its own",

@@ -14,7 +14,7 @@ GROUND = "grid"
 
 
 def check_places(pack: Pack, origins: Origins) -> Iterator[Fault]:
-    """Levels, what they lie over, how they are numbered, and where the pack attaches."""
+    """Levels, what they lie over and how they are numbered."""
     trees = pack.places.trees
     if trees and GROUND not in trees:
         what = (
@@ -41,6 +41,11 @@ def check_places(pack: Pack, origins: Origins) -> Iterator[Fault]:
             seen.setdefault(level.level, tree)
             yield from _over(origins, tree, at, level, ground)
         yield from _codes(origins, tree, levels)
+
+
+def check_attach(pack: Pack, origins: Origins) -> Iterator[Fault]:
+    """The pack attaches at a level of the ground."""
+    ground = {level.level for level in pack.places.trees.get(GROUND, [])}
     yield from unknown(origins, ("manifest", "attach"), LEVEL, pack.manifest.attach, ground)
 
 

@@ -98,10 +98,12 @@ def _path(pack: Pack, origins: Origins, place: Where, path: Path) -> Iterator[Fa
             what = (f"`{case.case}` 不问是什么事", f"`{case.case}` asks for no matter")
             yield origins.fault((*place, "categories"), what, ("删去 `categories`", "drop it"))
             break
-        yield from unknown(origins, (*place, "categories", at), MATTER, category, matters)
-    yield from _takes(origins, place, case, path)
+        if tree is not None:
+            yield from unknown(origins, (*place, "categories", at), MATTER, category, matters)
+    faults = list(_takes(origins, place, case, path))
+    yield from faults
     timed = sum(1 for step in path.takes if SILENT not in step.values())
-    if len(path.hours) != timed:
+    if not faults and len(path.hours) != timed:
         what = (
             f"要写 {timed} 个时长（`silent` 不算），写了 {len(path.hours)} 个",
             f"{timed} steps take time (`silent` does not), {len(path.hours)} `hours` are given",
@@ -125,7 +127,7 @@ def _takes(origins: Origins, place: Where, case: CaseType, path: Path) -> Iterat
         if outcome not in walk.known(stage):
             yield from unknown(origins, (*where, stage), OUTCOME, outcome, walk.known(stage))
             return
-        if walk.ended or stage not in walk.at:
+        if not walk.can_take(stage):
             there = "、".join(f"`{one}`" for one in sorted(walk.at))
             what = (
                 f"走到这里事情在 {there}，不在 `{stage}`" if there else "事情已经办结，不能再走",

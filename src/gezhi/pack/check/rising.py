@@ -91,6 +91,6 @@ def _broken_off(origins: Origins, path: Path, stage: Stage, level: str) -> Fault
     )
     mend = (
         f"在 people.yaml 里给上级的一个岗位加上 `{stage.may}`",
-        f"give a post above `{stage.may}` in people.yaml",
+        f"add `{stage.may}` to `may` of a post above in people.yaml",
     )
     return origins.fault(path, what, mend)

@@ -60,7 +60,7 @@ def _unit(
         return
     kind = units[route.body][0]
     wanted = outcome.holder.body if outcome is not None and outcome.holder is not None else None
-    if wanted is not None and wanted != kind:
+    if wanted in pack.people.bodies and wanted != kind:
         what = (
             f"`{route.body}` 属于 `{kind}`，`{route.outcome}` 交给的却是 `{wanted}`",
             f"`{route.body}` is a `{kind}`, but `{route.outcome}` hands over to a `{wanted}`",

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from gezhi.pack.cases import CaseType, Stage
+from gezhi.pack.check.forms import answers
 from gezhi.pack.check.names import (
     CASE,
     FIELD,
@@ -23,7 +24,7 @@ from gezhi.pack.check.names import (
 )
 from gezhi.pack.check.walk import Walk
 from gezhi.pack.entry import Moment
-from gezhi.pack.faults import Fault
+from gezhi.pack.faults import Fault, nearest
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
 from gezhi.pack.scenarios import STEP_WORDS, Scenario
@@ -41,12 +42,23 @@ def check_scenarios(pack: Pack, origins: Origins) -> Iterator[Fault]:
         yield from _place(pack, origins, path, scenario)
         if case is None:
             continue
-        fields = {field.field for field in case.form}
-        for field in scenario.given.form:
-            found = unknown(origins, (*path, "given", "form", field), FIELD, field, fields)
-            yield from found
+        yield from _form(pack, origins, path, case, scenario)
         yield from _steps(pack, origins, path, case, scenario)
         yield from _then(pack, origins, path, case, scenario)
+
+
+def _form(
+    pack: Pack, origins: Origins, path: Path, case: CaseType, scenario: Scenario
+) -> Iterator[Fault]:
+    """Answers are given to questions of the form, and where it offers a choice, from that."""
+    known = answers(pack, case.form)
+    for field, value in scenario.given.form.items():
+        place: Path = (*path, "given", "form", field)
+        yield from unknown(origins, place, FIELD, field, known)
+        values = known[field].values if field in known else None
+        if values is not None and str(value) not in values:
+            what = (f"`{field}` 里没有 `{value}`", f"`{field}` offers no `{value}`")
+            yield origins.fault(place, what, nearest(str(value), values))
 
 
 def _place(pack: Pack, origins: Origins, path: Path, scenario: Scenario) -> Iterator[Fault]:
@@ -104,11 +116,13 @@ def _step(
     stage, outcome = taken[0], str(step[taken[0]])
     if stage not in walk.stages:
         yield from unknown(origins, (*path, stage), STAGE, stage, {*walk.stages, *STEP_WORDS})
+        walk.lost = True
         return
     if outcome not in walk.known(stage):
+        walk.lost = True
         yield from unknown(origins, (*path, stage), OUTCOME, outcome, walk.known(stage))
         return
-    if stage not in walk.at:
+    if not walk.can_take(stage):
         yield _impossible(origins, (*path, stage), walk, stage)
     elif (by := _text(step, "by")) is not None and by in people:
         yield from _may(pack, origins, (*path, "by"), walk.stages[stage], by)

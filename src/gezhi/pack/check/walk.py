@@ -9,16 +9,19 @@ OBJECTED, SILENT = "objected", "silent"
 
 class Walk:
     """Where a case may stand after the steps so far. While nobody acts it may move on by itself
-    where a stage is `silent`, so there can be several places."""
+    where a stage is `silent`, so there can be several places. `lost` says that a slip before makes
+    it unknown, and that no more need be said of what follows."""
 
     def __init__(self, case: CaseType) -> None:
         self.stages = {stage.stage: stage for stage in case.stages}
         self.at: set[str] = set()
         self.ended = False
+        self.lost = False
         self._stand(case.stages[0].stage)
 
     def _stand(self, stage: str) -> None:
         self.at = {stage}
+        self.lost = self.lost or stage not in self.stages
         while (found := self.stages.get(stage)) is not None and found.silent is not None:
             if found.silent.to is None or found.silent.to in self.at:
                 break
@@ -34,6 +37,10 @@ class Walk:
         if found.silent is not None:
             names.add(SILENT)
         return names
+
+    def can_take(self, stage: str) -> bool:
+        """Whether a step of a stage is possible now, as far as is known."""
+        return self.lost or stage in self.at
 
     def take(self, stage: str, outcome: str) -> None:
         """Take a step; the names must be known."""
