@@ -8,6 +8,7 @@ from gezhi.engines.cases.actions.asking import (
 )
 from gezhi.engines.cases.actions.evaluating import evaluate, withdraw
 from gezhi.engines.cases.actions.files import add_file, attach_files, remove_unclaimed
+from gezhi.engines.cases.actions.following import JoinCase, join_case, remove_contact
 from gezhi.engines.cases.actions.joining import merge, split, undo_merge
 from gezhi.engines.cases.actions.learning import train_triage
 from gezhi.engines.cases.actions.moving import Decide, decide
@@ -28,6 +29,7 @@ from gezhi.engines.cases.actions.timing import pass_time
 __all__ = [
     "Contact",
     "Decide",
+    "JoinCase",
     "OpenCase",
     "Receipt",
     "add_co_holder",
@@ -42,12 +44,14 @@ __all__ = [
     "end_co_holder",
     "evaluate",
     "export_register",
+    "join_case",
     "merge",
     "note",
     "object_to_routing",
     "open_case",
     "pass_time",
     "reassign",
+    "remove_contact",
     "remove_unclaimed",
     "request_time",
     "reveal_reporter",

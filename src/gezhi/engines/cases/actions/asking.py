@@ -17,6 +17,7 @@ from gezhi.engines.cases.actions.moving import (
 )
 from gezhi.engines.cases.models import Case, Note, Request, Step
 from gezhi.engines.cases.queries.course import course_of, step_of
+from gezhi.engines.cases.queries.seeing import voice_of
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.standing import may_decide
 from gezhi.engines.trust.actions import record, transaction
@@ -85,7 +86,9 @@ def answer_question(viewer: Viewer, case: UUID, text: str) -> Case:
         must_be_open(row)
         if not is_reporter(viewer, row):
             raise Forbidden("not-reporter", "只有报事人可以回复", "only the reporter can answer")
-        Note.objects.create(case=row, kind="answer", text=text, by=viewer.account)
+        Note.objects.create(
+            case=row, kind="answer", text=text, by=viewer.account, reporter=voice_of(viewer, row)
+        )
         if row.waiting:
             resume(viewer, row, "answered")
         return save_case(row, clock.now())

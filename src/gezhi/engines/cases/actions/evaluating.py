@@ -17,6 +17,7 @@ from gezhi.engines.cases.models import Case, Reporter
 from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.trust.actions import record, transaction, use_link
+from gezhi.engines.trust.models import Link
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.cases import Outcome
@@ -31,7 +32,7 @@ def evaluate(viewer: Viewer, case: UUID, answer: str, say: str = "", *, link: st
     with transaction():
         holder = use_link(link, "evaluate") if link else None
         row = locked(holder.subject if holder else case)
-        if not link and not is_reporter(viewer, row):
+        if not (_may_evaluate(holder) if holder else is_reporter(viewer, row)):
             raise Forbidden("not-reporter", "只有报事人可以评价", "only the reporter can evaluate")
         course = course_of(viewer, row)
         if row.state != Case.OPEN or row.holder != "reporter":
@@ -56,6 +57,11 @@ def evaluate(viewer: Viewer, case: UUID, answer: str, say: str = "", *, link: st
             outcome=answer,
         )
         return move(viewer, row, course, rules.follow(course, outcome, now), answer, say=say)
+
+
+def _may_evaluate(link: Link) -> bool:
+    """Whether a link was given to one who reported, and not to one who only follows."""
+    return not Reporter.objects.filter(pk=link.holder, joined=True).exists()
 
 
 def _answer(course: rules.Course, answer: str, say: str) -> Outcome:

@@ -7,21 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction as django_transaction
+from django.db.models import Q, QuerySet
 from PIL import Image, ImageOps, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.moving import locked
 from gezhi.engines.cases.models import CaseFile
 from gezhi.engines.cases.queries.files import path_of
-from gezhi.engines.cases.queries.seeing import must_see
+from gezhi.engines.cases.queries.seeing import must_see, voice_of
+from gezhi.engines.cases.rules.forms import is_uuid
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.rules.refusal import Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
+register_heif_opener()
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1920
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 SOUNDS = {
     b"OggS": "audio/ogg",
     b"\x1aE\xdf\xa3": "audio/webm",
@@ -39,7 +45,7 @@ def _photo(data: bytes) -> tuple[bytes, int, int]:
     """The picture re-encoded as JPEG: turned upright, at most 1920 pixels, without EXIF (place,
     device)."""
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as picture:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise _wrong("too-large", "照片像素太大", "the picture has too many pixels")
             upright = ImageOps.exif_transpose(picture).convert("RGB")
@@ -50,8 +56,8 @@ def _photo(data: bytes) -> tuple[bytes, int, int]:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as fault:
         raise _wrong(
             "broken",
-            "这张照片打不开,请换一张(JPG、PNG、WebP)",
-            "this picture cannot be opened (JPG, PNG, WebP)",
+            "这张照片打不开,请换一张(JPG、PNG、WebP、HEIC)",
+            "this picture cannot be opened (JPG, PNG, WebP, HEIC)",
         ) from fault
 
 
@@ -95,13 +101,20 @@ def add_file(viewer: Viewer, kind: str, data: bytes) -> CaseFile:
         )
 
 
+def unclaimed(viewer: Viewer, files: list[str]) -> QuerySet[CaseFile]:
+    """Those of the files that no case has yet and that the viewer, or nobody known, took in."""
+    own = Q(by=None) | Q(by=viewer.account)
+    return CaseFile.objects.filter(own, pk__in=[one for one in files if is_uuid(one)], case=None)
+
+
 def attach_files(viewer: Viewer, case: UUID, files: list[str]) -> int:
     """Add uploaded files to a case's current step (proof of what was done, if someone wants to show
-    it)."""
+    it). Ids that name no unclaimed file of theirs are passed over; returns how many were added."""
     with transaction():
         row = locked(case)
         must_see(viewer, row)
-        added = CaseFile.objects.filter(pk__in=files, case=None).update(case=row, step=row.step)
+        voice = voice_of(viewer, row)
+        added = unclaimed(viewer, files).update(case=row, step=row.step, reporter=voice)
         if added:
             record(
                 viewer,

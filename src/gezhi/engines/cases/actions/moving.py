@@ -72,7 +72,7 @@ def is_reporter(viewer: Viewer, row: Case) -> bool:
         return True
     if viewer.account is None:
         return False
-    return Reporter.objects.filter(case=row, account=viewer.account).exists()
+    return Reporter.objects.filter(case=row, account=viewer.account, joined=False).exists()
 
 
 def must_act(viewer: Viewer, row: Case, course: rules.Course) -> None:

@@ -1,17 +1,19 @@
 """Opening a case."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id, short_code
 from gezhi.base.words import Words
+from gezhi.engines.cases.actions.files import unclaimed
 from gezhi.engines.cases.actions.writing import insert_opened
-from gezhi.engines.cases.models import Case, CaseFile, Reporter, Step
+from gezhi.engines.cases.models import Case, Reporter, Step
 from gezhi.engines.cases.queries.following import follow_key
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.forms import judge
@@ -212,13 +214,20 @@ def _write(
         "case.opened", "case", case.id, case.place_id, case.path, facts, viewer.account, post
     )
     try:
-        with transaction():
+        with _all_at_once(bool(files)):
             insert_opened(case, step, reporter, entry)
             if files:
-                CaseFile.objects.filter(pk__in=files, case=None).update(case=case)
+                unclaimed(viewer, files).update(case=case, reporter=reporter.id)
     except IntegrityError:
         return _again(viewer, case)
     return Receipt(case.id, case.code, follow_key(reporter.id), case.stage, case.due)
+
+
+def _all_at_once(several: bool) -> AbstractContextManager[None]:
+    """A transaction where one is needed. A single statement on PostgreSQL is one by itself, and two
+    round trips shorter."""
+    alone = connection.vendor == "postgresql" and not connection.in_atomic_block
+    return nullcontext() if alone and not several else transaction()
 
 
 def _again(viewer: Viewer, case: Case) -> Receipt:
@@ -226,5 +235,5 @@ def _again(viewer: Viewer, case: Case) -> Receipt:
     before = Case.objects.filter(pk=case.id).first()
     if before is None or before.opened_by != viewer.account or before.text != case.text:
         raise Changed("id-taken", "这个编号已用于另一件事", "this id belongs to another case")
-    reporter = Reporter.objects.filter(origin=case.id).earliest("id")
+    reporter = Reporter.objects.filter(origin=case.id, joined=False).earliest("id")
     return Receipt(before.id, before.code, follow_key(reporter.id), before.stage, before.due, True)

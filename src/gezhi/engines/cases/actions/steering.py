@@ -9,7 +9,6 @@ from gezhi.engines.cases.actions.asking import required
 from gezhi.engines.cases.actions.moving import (
     check_version,
     chosen,
-    is_reporter,
     locked,
     move,
     must_act,
@@ -19,7 +18,7 @@ from gezhi.engines.cases.actions.moving import (
 from gezhi.engines.cases.models import Case, CoHolder, Note
 from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.queries.hands import colleagues
-from gezhi.engines.cases.queries.seeing import must_see
+from gezhi.engines.cases.queries.seeing import must_see, voice_of
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.people.queries import unit_at
 from gezhi.engines.places.queries import attached_at, ladder
@@ -107,13 +106,14 @@ def supervise(viewer: Viewer, case: UUID, text: str) -> Case:
 
 
 def note(viewer: Viewer, case: UUID, text: str, kind: str = "internal") -> Note:
-    """Add a note: `internal` for staff, `public` for all who follow the case."""
+    """Add a note: `internal` for staff, `public` for all who follow the case. What a reporter adds
+    is read by staff and by themselves."""
     text = required("text", text, "请写点什么", "write something")
     with transaction():
         row = locked(case)
         must_see(viewer, row)
-        own = is_reporter(viewer, row) and not viewer.grants
-        kind = "answer" if own else kind
+        voice = voice_of(viewer, row)
+        kind = "answer" if voice else kind
         if kind not in ("internal", "public", "answer"):
             words = Words(zh="请选内部或公开", en="internal or public")
             raise Invalid([Wrong("kind", "unknown", words)])
@@ -123,6 +123,7 @@ def note(viewer: Viewer, case: UUID, text: str, kind: str = "internal") -> Note:
             text=text,
             by=viewer.account,
             by_post=viewer.post_over(row.path, "case.see"),
+            reporter=voice,
         )
         _record(viewer, "case.noted", row, kind=kind)
         return made

@@ -120,8 +120,8 @@ class Reporter(models.Model):
     """One who reported a case, and how to reach them; a merged case keeps all of its reporters.
 
     Name and number are sealed. `origin` is the case that this reporter opened, when it was merged
-    into another, so that a merge can be undone. One who `joined` met the same matter and follows it;
-    answering, evaluating and taking it back stay with those who reported it.
+    into another, so that a merge can be undone. One who `joined` met the same matter and follows
+    it; answering, evaluating and taking it back stay with those who reported it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

@@ -1,11 +1,12 @@
 """Queries of cases; each takes a viewer."""
 
-from gezhi.engines.cases.queries.detail import CaseView, StepView, case_by_code, case_view
+from gezhi.engines.cases.queries.ahead import Ahead, ahead
+from gezhi.engines.cases.queries.detail import CaseView, case_by_code, case_view
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
 from gezhi.engines.cases.queries.files import file_of
-from gezhi.engines.cases.queries.following import follow_key, following
+from gezhi.engines.cases.queries.following import evaluating, follow_key, following, look_up
 from gezhi.engines.cases.queries.hands import Hands, colleagues, in_hand, may_answer, routes
-from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, lines
+from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, light_of, lines
 from gezhi.engines.cases.queries.listing import (
     Filter,
     Page,
@@ -15,34 +16,48 @@ from gezhi.engines.cases.queries.listing import (
     public_cases,
     queues,
 )
+from gezhi.engines.cases.queries.own import OwnCounts, judge_answers, own_counts
+from gezhi.engines.cases.queries.public import PublicCase, public_part, public_parts
 from gezhi.engines.cases.queries.rehearsing import rehearse
 from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
+from gezhi.engines.cases.queries.steps import StepView
 
 __all__ = [
+    "Ahead",
     "CaseView",
     "Filter",
     "Hands",
     "Line",
+    "OwnCounts",
     "Page",
+    "PublicCase",
     "Remaining",
     "StepView",
+    "ahead",
     "case_by_code",
     "case_types",
     "case_view",
     "category_name",
     "colleagues",
     "counts",
+    "evaluating",
     "file_of",
     "follow_key",
     "following",
     "in_hand",
     "is_visible",
+    "judge_answers",
+    "light_of",
     "lines",
     "list_cases",
     "look_alike",
+    "look_up",
     "may_answer",
     "must_see",
+    "own_counts",
     "public_cases",
+    "public_part",
+    "public_parts",
     "queues",
     "rehearse",
     "routes",

@@ -1,9 +1,10 @@
 """One case with everything that its viewer may see and do."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
+
+from django.db.models import Q
 
 from gezhi.base import clock
 from gezhi.base.ids import parse_code
@@ -17,15 +18,22 @@ from gezhi.engines.cases.models import (
     Note,
     Reporter,
     Request,
-    Step,
 )
-from gezhi.engines.cases.queries.course import course_of, step_of
-from gezhi.engines.cases.queries.seeing import is_visible
+from gezhi.engines.cases.queries.apart import (
+    files_for,
+    links_for,
+    notes_for,
+    opened_by,
+    veiled,
+    veiled_step,
+)
+from gezhi.engines.cases.queries.course import course_of
+from gezhi.engines.cases.queries.seeing import is_viewer, sees_by_duty
+from gezhi.engines.cases.queries.steps import StepView, facts_of, step_views
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.routing import Suggestion, suggest
 from gezhi.engines.cases.rules.standing import may_act
 from gezhi.engines.people.queries import body_names
-from gezhi.engines.places.models import Place
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.cases import CaseType, Stage
@@ -33,26 +41,11 @@ from gezhi.pack.pack import Pack
 
 
 @dataclass(frozen=True)
-class StepView:
-    """A step for the timeline: what, who, from when, until when and why, how it ended."""
-
-    row: Step
-    stage: Stage
-    holder: Words
-    deadline: Deadline
-    outcome: Words | None
-
-    @property
-    def late(self) -> bool:
-        """Whether it ended, or stands, after its due date."""
-        end = self.row.ended or clock.now()
-        return self.row.due is not None and end > self.row.due
-
-
-@dataclass(frozen=True)
 class CaseView:
     """A case as its viewer may see it. `whole` is false where only the public part is theirs: then
-    text, files, notes, reporters and names stay out."""
+    text, files, notes, reporters and names stay out. Those who reported the same matter do not read
+    each other; `others` counts them. `by_duty` tells staff whose case it is from the rest.
+    """
 
     row: Case
     viewer: Viewer
@@ -66,6 +59,8 @@ class CaseView:
     links: list[CaseLink] = field(default_factory=list)
     co_holders: list[tuple[UUID, str]] = field(default_factory=list)
     reporters: list[Reporter] = field(default_factory=list)
+    by_duty: bool = False
+    others: int = 0
 
     @property
     def pack(self) -> Pack:
@@ -89,11 +84,11 @@ class CaseView:
 
     @cached_property
     def own(self) -> bool:
-        """Whether the viewer is one of the reporters."""
-        if self.viewer.links.get("case") == self.row.pk:
-            return True
-        account = self.viewer.account
-        return account is not None and any(one.account == account for one in self.reporters)
+        """Whether the viewer is one of the reporters, and not only following."""
+        return any(
+            is_viewer(self.viewer, one) and not one.joined and one.case_id == self.row.pk
+            for one in self.reporters
+        )
 
     @cached_property
     def may_act(self) -> bool:
@@ -135,7 +130,7 @@ class CaseView:
     def suggestion(self) -> Suggestion | None:
         """What the pack's routing rules suggest, with the reason, where this step routes."""
         return (
-            suggest(self.pack, self.type, facts_of(self), self.stage.outcomes)
+            suggest(self.pack, self.type, facts_of(self.row, self.course), self.stage.outcomes)
             if "routing" in self.stage.suggest
             else None
         )
@@ -144,75 +139,6 @@ class CaseView:
     def done(self) -> list[str]:
         """Stages passed, for the drawn path."""
         return [step.row.stage for step in self.steps if step.row.ended]
-
-
-def facts_of(view: CaseView) -> dict[str, object]:
-    """What routing conditions may ask: the form's answers, the matter, the place's level, the
-    channel."""
-    row = view.row
-    rung = view.course.ladder[0]
-    return {
-        **row.form,
-        "category": row.category,
-        "what": row.category,
-        "text": row.text,
-        "channel": row.channel,
-        "place": {"level": rung.level, "code": getattr(rung, "code", "")},
-    }
-
-
-def holder_words(pack: Pack, row: Step, names: dict[UUID, str], place: str = "") -> Words:
-    """Who holds a step, in words."""
-    if row.holder == "reporter":
-        return Words(zh="报事人", en="the reporter")
-    if row.holder == "body" and row.holder_body:
-        return Words(
-            zh=names.get(row.holder_body, "承办单位"), en=names.get(row.holder_body, "the body")
-        )
-    post = pack.people.posts.get(row.holder_post)
-    name = post.name if post else Words(zh=row.holder_post, en=row.holder_post)
-    if not place:
-        return name
-    return Words(zh=f"{place}{name.zh}", en=f"{name.say('en')}, {place}")
-
-
-def _steps(course: rules.Course, rows: Iterable[Step]) -> list[StepView]:
-    rows = list(rows)
-    names = body_names(Viewer(), [row.holder_body for row in rows])
-    ids = {row.holder_place for row in rows if row.holder_place}
-    places = dict(Place.objects.filter(pk__in=ids).values_list("pk", "name"))
-    views = []
-    for row in rows:
-        stage = course.type.stage(row.stage)
-        views.append(
-            StepView(
-                row,
-                stage,
-                holder_words(course.pack, row, names, places.get(row.holder_place or 0, "")),
-                rules.deadline_of(course, step_of(row)),
-                outcome_words(stage, row.outcome),
-            )
-        )
-    return views
-
-
-OUTCOMES = {
-    "objected": Words(zh="提出异议,退回重派", en="objected, back to routing"),
-    "overdue": Words(zh="逾期未办,升到上一级", en="overdue, went up a level"),
-    "silent": Words(zh="到期没有回音", en="no answer in time"),
-    "reassigned": Words(zh="改派", en="given to another"),
-    "withdrawn": Words(zh="报事人撤回", en="withdrawn by the reporter"),
-}
-
-
-def outcome_words(stage: Stage, key: str) -> Words | None:
-    """An outcome in words; None while the step runs."""
-    if not key:
-        return None
-    outcome = stage.outcomes.get(key)
-    if outcome is not None and outcome.name is not None:
-        return outcome.name
-    return OUTCOMES.get(key, Words(zh=key, en=key))
 
 
 def case_view(viewer: Viewer, case: UUID) -> CaseView:
@@ -225,26 +151,40 @@ def case_view(viewer: Viewer, case: UUID) -> CaseView:
 
 def view_of(viewer: Viewer, row: Case) -> CaseView:
     """The same for a row at hand."""
-    whole = is_visible(viewer, row)
+    by_duty = sees_by_duty(viewer, row)
+    people = list(Reporter.objects.filter(Q(case=row) | Q(origin=row.pk)).order_by("pk"))
+    mine = [one for one in people if is_viewer(viewer, one)]
+    whole = by_duty or bool(mine)
     if not whole and not row.public:
         raise Missing("no-case", "没有这件事,或不在你的范围内", "no such case, or not yours to see")
     steps = list(row.steps.order_by("n"))
     course = course_of(viewer, row, steps)
-    view = CaseView(row, viewer, course, whole, _steps(course, steps), row.place.name)
-    if not whole:
-        return view
-    staff = bool(viewer.grants) or viewer.system
-    notes = row.notes.order_by("at")
-    view.notes.extend(notes if staff else notes.exclude(kind__in=("internal", "supervision")))
+    all_of_it = by_duty or opened_by(mine, row)
+    shown = row if all_of_it else veiled(row, course.type)
+    told = steps if all_of_it else [veiled_step(step, mine) for step in steps]
+    drawn = step_views(course, told, facts_of(row, course) if all_of_it else None)
+    view = CaseView(shown, viewer, course, whole, drawn, row.place.name)
+    here = [one for one in people if one.case_id == row.pk]
+    if by_duty:
+        return _for_staff(view, row, here)
+    if mine:
+        view.notes.extend(notes_for(row, mine).order_by("at"))
+        view.files.extend(files_for(row, mine).order_by("at"))
+        view.links.extend(links_for(row))
+        view.reporters.extend(mine)
+    return replace(view, others=len([one for one in here if one not in mine]) if whole else 0)
+
+
+def _for_staff(view: CaseView, row: Case, reporters: list[Reporter]) -> CaseView:
+    view.notes.extend(row.notes.order_by("at"))
     view.files.extend(row.files.order_by("at"))
-    view.reporters.extend(row.reporters.all())
+    view.reporters.extend(reporters)
     view.links.extend(CaseLink.objects.filter(one=row).select_related("one", "other"))
     view.links.extend(CaseLink.objects.filter(other=row).select_related("one", "other"))
-    if staff:
-        view.requests.extend(row.requests.order_by("asked"))
+    view.requests.extend(row.requests.order_by("asked"))
     helpers = list(CoHolder.objects.filter(case=row, until=None).values_list("body", flat=True))
-    view.co_holders.extend(body_names(viewer, helpers).items())
-    return view
+    view.co_holders.extend(body_names(view.viewer, helpers).items())
+    return replace(view, by_duty=True, others=max(len(reporters) - 1, 0))
 
 
 def case_by_code(viewer: Viewer, text: str) -> CaseView:

@@ -7,9 +7,11 @@ from math import cos, hypot, radians
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
 from gezhi.base import clock
 from gezhi.engines.cases.models import Case
+from gezhi.engines.cases.queries.seeing import scope
 from gezhi.engines.cases.rules import triage
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.pack import Pack
@@ -17,6 +19,7 @@ from gezhi.pack.pack import Pack
 METRES_PER_DEGREE = 111_320.0
 NEAR_METRES = 300.0
 ALIKE = 0.35
+SAME_MATTER = 0.25
 SHOWN = 3
 
 
@@ -36,34 +39,46 @@ def look_alike(
     path: str,
     lon: float | None = None,
     lat: float | None = None,
+    category: str = "",
     days: int = 30,
     leave_out: object = None,
+    only_known: bool = False,
 ) -> list[Alike]:
-    """Open cases near by or in the same place whose words are alike, best first, at most three.
+    """Open cases near by or in the same place whose words are alike, best first, at most three. The
+    same matter counts for some likeness: neighbours word one thing differently.
 
-    Everybody may ask: what is shown of another's case is only its public part.
+    Everybody may ask: what is shown of another's case is only its public part. `only_known` leaves
+    out what is neither public nor the viewer's to see.
     """
     rows = Case.objects.filter(
         state=Case.OPEN, merged_into=None, opened__gte=clock.now() - timedelta(days=days)
-    ).select_related("place")
+    ).select_related("place__parent__parent")
+    if only_known:
+        rows = rows.filter(Q(public=True) | scope(viewer))
     if leave_out is not None:
         rows = rows.exclude(pk=leave_out)
-    if lon is not None and lat is not None:
-        reach = NEAR_METRES / METRES_PER_DEGREE
-        wide = reach / max(cos(radians(lat)), 0.01)
-        rows = rows.filter(
-            lon__gte=lon - wide, lon__lte=lon + wide, lat__gte=lat - reach, lat__lte=lat + reach
-        )
-    else:
-        rows = rows.filter(path__startswith=path)
-    found = list(rows.order_by("-opened")[:200])
+    found = list(rows.filter(_near(path, lon, lat)).order_by("-opened")[:200])
     scores = dict(triage.alike(text, [(str(row.pk), row.text) for row in found]))
     similar = [
-        Alike(row, _metres(row, lon, lat), scores.get(str(row.pk), 0.0))
+        Alike(row, _metres(row, lon, lat), _likeness(scores.get(str(row.pk), 0.0), row, category))
         for row in found
-        if scores.get(str(row.pk), 0.0) >= ALIKE
     ]
-    return sorted(similar, key=lambda one: -one.likeness)[:SHOWN]
+    likely = [one for one in similar if one.likeness >= ALIKE]
+    return sorted(likely, key=lambda one: -one.likeness)[:SHOWN]
+
+
+def _near(path: str, lon: float | None, lat: float | None) -> Q:
+    if lon is None or lat is None:
+        return Q(path__startswith=path)
+    reach = NEAR_METRES / METRES_PER_DEGREE
+    wide = reach / max(cos(radians(lat)), 0.01)
+    around = Q(lon__range=(lon - wide, lon + wide), lat__range=(lat - reach, lat + reach))
+    return around | Q(lon=None, path__startswith=path)
+
+
+def _likeness(words: float, row: Case, category: str) -> float:
+    same = bool(category) and row.category == category
+    return min(words + SAME_MATTER, 1.0) if same else words
 
 
 def _metres(row: Case, lon: float | None, lat: float | None) -> float | None:

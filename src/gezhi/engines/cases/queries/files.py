@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 
 from gezhi.engines.cases.models import CaseFile
-from gezhi.engines.cases.queries.seeing import is_visible
+from gezhi.engines.cases.queries.seeing import own_reporters, sees_by_duty
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -17,9 +17,18 @@ def path_of(digest: str) -> Path:
 
 
 def file_of(viewer: Viewer, file: UUID) -> tuple[CaseFile, Path]:
-    """A file of a case that the viewer may see whole, and where its bytes lie."""
+    """A file of a case that the viewer may see, and where its bytes lie. Reporters of one case do
+    not see what another of them sent."""
     row = CaseFile.objects.select_related("case").filter(pk=file).first()
-    owner = row is not None and row.case is None and row.by == viewer.account
-    if row is None or not (owner or (row.case is not None and is_visible(viewer, row.case))):
+    if row is None or not _may_open(viewer, row):
         raise Missing("no-file", "没有这个文件", "there is no such file")
     return row, path_of(row.digest)
+
+
+def _may_open(viewer: Viewer, row: CaseFile) -> bool:
+    if row.case is None:
+        return row.by == viewer.account
+    if sees_by_duty(viewer, row.case):
+        return True
+    mine = [one.pk for one in own_reporters(viewer, row.case)]
+    return bool(mine) and (row.reporter is None or row.reporter in mine)

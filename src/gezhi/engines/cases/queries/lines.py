@@ -10,7 +10,8 @@ from django.db.models import Count
 from gezhi.base import clock
 from gezhi.base.words import Unit, Words
 from gezhi.engines.cases.models import Case, Reporter, Step
-from gezhi.engines.cases.queries.detail import holder_words
+from gezhi.engines.cases.queries.detail import CaseView
+from gezhi.engines.cases.queries.steps import holder_words
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.urgency import Light, light
 from gezhi.engines.people.queries import body_names
@@ -68,6 +69,14 @@ def remaining_of(pack: Pack, row: Case, now: datetime) -> Remaining | None:
     left = calendar.left(now, row.due) if within.is_working_time else row.due - now
     day = calendar.working_day
     return Remaining(left, within.unit, day, within.span(day))
+
+
+def light_of(view: CaseView) -> Light:
+    """The light of one case at hand: late, soon due, on time, paused, or without a deadline."""
+    remaining = remaining_of(view.pack, view.row, clock.now())
+    if remaining is None:
+        return light(None, timedelta(0), waiting=view.row.waiting)
+    return light(remaining.left, remaining.whole, waiting=view.row.waiting)
 
 
 def lines(viewer: Viewer, rows: Sequence[Case]) -> list[Line]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from gezhi.base import clock
@@ -67,7 +67,7 @@ def hands(viewer: Viewer) -> Q:
         elif grant.post:
             mine |= Q(holder="post", holder_post=grant.post, holder_place=grant.place_id)
     if viewer.account is not None:
-        own = Reporter.objects.filter(account=viewer.account).values("case")
+        own = Reporter.objects.filter(account=viewer.account, joined=False).values("case")
         mine |= Q(holder="reporter", pk__in=own)
     return mine
 
@@ -173,34 +173,46 @@ def queues(viewer: Viewer, most: int = 100) -> dict[str, int]:
     }
 
 
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
 def public_cases(
     viewer: Viewer,
     *,
     path: str = "",
     since: datetime | None = None,
+    categories: tuple[str, ...] = (),
+    state: str = "",
+    box: Box | None = None,
     limit: int = 200,
     after: str = "",
 ) -> Page:
     """Cases that are public where they happened, newest first; of these only the public part is
-    shown."""
-    rows = Case.objects.filter(public=True, merged_into=None).select_related("place")
-    if path:
-        rows = rows.filter(path__startswith=path)
-    if since is not None:
-        rows = rows.filter(opened__gte=since)
+    shown (`public_parts`). `state` is `open` or `closed`; `box` is where their places lie."""
+    rows = Case.objects.filter(public=True, merged_into=None)
+    exact = {"path__startswith": path, "opened__gte": since, "state": state}
+    rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None)})
+    if categories:
+        rows = rows.filter(category__in=categories)
+    if box is not None:
+        west, south, east, north = box
+        rows = rows.filter(place__lon__range=(west, east), place__lat__range=(south, north))
     if after:
         rows = rows.filter(_beyond("opened", after))
-    found = list(rows.order_by("-opened", "-id")[: limit + 1])
-    return Page(found[:limit], _key("opened", found[limit - 1]) if len(found) > limit else "")
+    rows = rows.select_related("place__parent__parent").order_by("-opened", "-id")
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    return Page(found[:limit], _key("opened", found[limit - 1]) if more else "")
 
 
 def counts(viewer: Viewer, *, path: str = "", since: datetime | None = None) -> dict[str, int]:
     """Public cases opened and of these closed, below a place since a moment: for the portal's
     line."""
-    rows = Case.objects.filter(merged_into=None)
+    rows = Case.objects.filter(merged_into=None, public=True)
     rows = rows.filter(path__startswith=path) if path else rows
     rows = rows.filter(opened__gte=since) if since else rows
-    return {"opened": rows.count(), "closed": rows.filter(state=Case.CLOSED).count()}
+    return rows.aggregate(opened=Count("pk"), closed=Count("pk", filter=Q(state=Case.CLOSED)))
 
 
 def case_types(viewer: Viewer, path: str) -> tuple[Attached, dict[str, CaseType]]:

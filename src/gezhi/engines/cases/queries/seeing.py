@@ -1,5 +1,7 @@
 """Which cases a viewer may see at all."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from gezhi.engines.cases.models import Case, CoHolder, Reporter, Step
@@ -7,15 +9,24 @@ from gezhi.engines.cases.rules.standing import SEEING, may_see
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 
+OWN_LINKS = ("case", "follows", "origin")
+"""Links of a viewer that open a case to them: reported, followed, and reported before a merge."""
+
 
 def scope(viewer: Viewer) -> Q:
     """The condition that a case is the viewer's to see: their ground, their bodies', their own."""
     if viewer.system:
         return Q()
-    allowed = Q(pk=viewer.links["case"]) if "case" in viewer.links else Q(pk__in=[])
+    allowed = Q(pk__in=[viewer.links[name] for name in OWN_LINKS if name in viewer.links])
     if viewer.account is not None:
         own = Reporter.objects.filter(account=viewer.account).values("case")
         allowed |= Q(pk__in=own)
+    return allowed | duty(viewer)
+
+
+def duty(viewer: Viewer) -> Q:
+    """The condition that a case is the viewer's by duty: their ground, or their bodies'."""
+    allowed = Q(pk__in=[])
     for path in viewer.paths(*SEEING):
         allowed |= Q(path__startswith=path)
     if viewer.bodies:
@@ -38,11 +49,40 @@ def visible(viewer: Viewer) -> QuerySet[Case]:
 
 def is_visible(viewer: Viewer, row: Case) -> bool:
     """Whether the viewer may see this case whole."""
-    if may_see(
-        viewer, path=row.path, bodies=frozenset(), is_reporter=viewer.links.get("case") == row.pk
-    ):
+    own = row.pk in (viewer.links.get(name) for name in OWN_LINKS)
+    if may_see(viewer, path=row.path, bodies=frozenset(), is_reporter=own):
         return True
-    return Case.objects.filter(scope(viewer), pk=row.pk).exists()
+    return Case.objects.filter(scope(viewer), pk=row.pk).exists() or bool(
+        row.merged_into_id and own_reporters(viewer, row)
+    )
+
+
+def sees_by_duty(viewer: Viewer, row: Case) -> bool:
+    """Whether a case is the viewer's by duty and not only because they reported or follow it."""
+    if may_see(viewer, path=row.path, bodies=frozenset(), is_reporter=False):
+        return True
+    return bool(viewer.bodies) and Case.objects.filter(duty(viewer), pk=row.pk).exists()
+
+
+def own_reporters(viewer: Viewer, row: Case) -> list[Reporter]:
+    """The viewer among those who reported or follow a case, or reported it before it was merged."""
+    if viewer.account is None and "reporter" not in viewer.links:
+        return []
+    rows = Reporter.objects.filter(Q(case=row) | Q(origin=row.pk)).order_by("pk")
+    return [one for one in rows if is_viewer(viewer, one)]
+
+
+def voice_of(viewer: Viewer, row: Case) -> UUID | None:
+    """As which reporter the viewer speaks about a case; None for staff by duty."""
+    if sees_by_duty(viewer, row):
+        return None
+    return next((one.pk for one in own_reporters(viewer, row)), None)
+
+
+def is_viewer(viewer: Viewer, one: Reporter) -> bool:
+    """Whether a reporter is the viewer: signed in, or come by their own link."""
+    by_account = viewer.account is not None and one.account == viewer.account
+    return by_account or viewer.links.get("reporter") == one.pk
 
 
 def must_see(viewer: Viewer, row: Case) -> None:

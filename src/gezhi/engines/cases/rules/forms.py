@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from gezhi.base.phones import normal_phone
 from gezhi.base.words import Words
@@ -128,7 +129,23 @@ def _files(pack: Pack, field: FormField, value: Any) -> Any:
     most = field.up_to or 1
     if len(items) > most:
         return _wrong(field.field, "too-many", f"最多 {most} 个", f"at most {most}")
+    if not all(is_uuid(item) for item in items):
+        return _wrong(
+            field.field,
+            "unknown",
+            "这个文件没有传上来,请重新选一次",
+            "this file did not arrive: choose it again",
+        )
     return [str(item) for item in items]
+
+
+def is_uuid(value: Any) -> bool:
+    """Whether a value can be the id of a file."""
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _number(pack: Pack, field: FormField, value: Any) -> Any:

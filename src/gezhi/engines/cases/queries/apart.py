@@ -1,0 +1,69 @@
+"""What each of those who may look at a case reads of it.
+
+Staff by duty read all. Whoever reported it reads what they wrote themselves and what staff tell
+them; others who reported or joined the same matter do not read each other. Everybody else sees what
+the case type makes public. The rows are veiled here once, so that no page can show too much.
+"""
+
+from copy import copy
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gezhi.engines.cases.models import Case, CaseFile, CaseLink, Note, Reporter, Step
+from gezhi.pack.cases import CaseType
+
+
+def opened_by(mine: list[Reporter], row: Case) -> bool:
+    """Whether one of these reporters opened the case, and so knows its words."""
+    return any(not one.joined and one.origin == row.pk for one in mine)
+
+
+def veiled(row: Case, type_: CaseType) -> Case:
+    """A copy of the row with only what the case type makes public of its words; it cannot be
+    saved."""
+    shown = copy(row)
+    public = set(type_.public.shows) if type_.public else set()
+    text = type_.field_of("text")
+    shown.text = row.text if text and text.field in public else ""
+    shown.form = {key: value for key, value in row.form.items() if key in public}
+    shown.lon = shown.lat = None
+    shown.spot = ""
+    shown.opened_by = shown.assignee = None
+    shown.save = _never  # type: ignore[method-assign]
+    return shown
+
+
+def veiled_step(row: Step, mine: list[Reporter]) -> Step:
+    """A copy of a step without who took it and why; what its holder told the reporter stays for
+    those who reported, and not for those who joined with one tap."""
+    shown = copy(row)
+    reported = any(not one.joined for one in mine)
+    shown.say, shown.reason, shown.by = row.say if reported else "", {}, None
+    shown.save = _never  # type: ignore[method-assign]
+    return shown
+
+
+def _never(*args: Any, **kwargs: Any) -> None:
+    raise RuntimeError("a veiled row holds less than the stored one and is not saved")
+
+
+def notes_for(row: Case, mine: list[Reporter]) -> QuerySet[Note]:
+    """Notes that a reporter reads: what staff tell them, and their own answers. What staff ask is
+    for those who reported, and not for those who joined."""
+    own = Q(reporter__in=[one.pk for one in mine])
+    told = (
+        Q(kind="public") if all(one.joined for one in mine) else Q(kind__in=("public", "question"))
+    )
+    return row.notes.filter(told | own)
+
+
+def files_for(row: Case, mine: list[Reporter]) -> QuerySet[CaseFile]:
+    """Files that a reporter sees: what staff added, and their own."""
+    return row.files.filter(Q(reporter=None) | Q(reporter__in=[one.pk for one in mine]))
+
+
+def links_for(row: Case) -> QuerySet[CaseLink]:
+    """Links that a reporter sees: where their case went, and what came out of it."""
+    found = Q(one=row, kind="merge", undone=None) | Q(other=row, kind="split")
+    return CaseLink.objects.filter(found).select_related("one", "other")
