@@ -29,6 +29,7 @@ export function where(): AlpineComponent<Where> {
     field('lng').value = lng.toFixed(6)
     field('lat').value = lat.toFixed(6)
     field('place').value = id
+    field('place_name').value = name
     self.chosen = true
     if (id || !root.dataset.places) say('chosen', '', name || (root.dataset.unnamed ?? ''))
     else say('outside', 'refused')
@@ -66,6 +67,7 @@ export function where(): AlpineComponent<Where> {
       refs = this.$refs
       this.ready = true
       this.chosen = Boolean(field('lng').value)
+      if (this.chosen) say('chosen', '', field('place_name').value || (root.dataset.unnamed ?? ''))
     },
     async toggle() {
       if (this.open) this.open = false
@@ -84,7 +86,7 @@ export function where(): AlpineComponent<Where> {
       )
     },
     clear() {
-      for (const name of ['lng', 'lat', 'place']) field(name).value = ''
+      for (const name of ['lng', 'lat', 'place', 'place_name']) field(name).value = ''
       this.chosen = false
       if (refs.said) refs.said.textContent = ''
       picker?.clear()

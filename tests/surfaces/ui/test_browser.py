@@ -211,6 +211,11 @@ def test_pin_names_its_place(shown: Page) -> None:
     assert float(shown.locator("[name='where.lng']").input_value()) == pytest.approx(
         117.306, abs=0.01
     )
+    name = shown.locator(".where-chosen").inner_text()
+    shown.reload()
+    expect(shown.locator(".where-chosen")).to_have_text(name)
+    shown.locator(".where-do button").nth(1).click()
+    expect(pick.locator(".map-pin")).to_be_visible()
     shown.locator(".where-do button").nth(2).click()
     assert shown.locator("[name='where.lng']").input_value() == ""
     pick.focus()
