@@ -30,9 +30,9 @@ def as_an_intruder():
     """With the triggers out of the way, as somebody with the database's own rights could have it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
+            for table in ("journal", "seal"):
+                cursor.execute(f"ALTER TABLE trust_{table} DISABLE TRIGGER USER")
             yield cursor
-            cursor.execute("SET session_replication_role = DEFAULT")
         else:
             for table in ("journal", "seal"):
                 for verb in ("update", "delete"):

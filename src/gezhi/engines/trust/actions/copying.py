@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from gezhi.engines.trust.models.sealed import SealedTextField, load_key
+
 
 def insert_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -48,7 +50,8 @@ def _adapter(field: Any, *, copying: bool) -> Any:
     """How a field's values become the driver's; None where they are taken as they are."""
     if isinstance(field, models.JSONField):
         return lambda value: json.dumps(value, ensure_ascii=False)
-    if isinstance(field, models.BinaryField):
+    if isinstance(field, SealedTextField):
+        load_key()
         return lambda value: field.get_db_prep_value(value, connection)
     if copying:
         return None

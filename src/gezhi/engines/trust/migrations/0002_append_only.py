@@ -36,7 +36,7 @@ SQLITE = [
 def forwards(apps, schema_editor):
     statements = [POSTGRESQL] if schema_editor.connection.vendor == "postgresql" else SQLITE
     for statement in statements:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def backwards(apps, schema_editor):

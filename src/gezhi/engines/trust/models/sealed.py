@@ -73,6 +73,11 @@ def phone_index(phone: str) -> str:
     return blind_index(phone, "phone")
 
 
+def load_key() -> None:
+    """Have the data key in memory: a COPY under way cannot ask the database for it."""
+    _cipher(1)
+
+
 def forget_keys() -> None:
     """Drop the keys in memory (another database, as in tests and restores)."""
     _cipher.cache_clear()
