@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -52,11 +52,25 @@ def _schema(kind: str) -> dict[str, Any]:
     if "Manifest" in defs:
         version = defs["Manifest"]["properties"]["version"]
         version["type"] = ["string", "number"]
+    _close(defs)
     refs = [{"$ref": f"#/$defs/{model.__name__}"} for model in models]
     body: dict[str, Any] = refs[0]
     if len(refs) == 2:
         body = {"if": {"required": ["case"]}, "then": refs[0], "else": refs[1]}
     return {"$schema": DIALECT, "title": about, **body, "$defs": defs}
+
+
+def _close(schema: Any) -> None:
+    """Where keys are names of the author's own, they must be names."""
+    if isinstance(schema, dict):
+        found = cast("dict[str, Any]", schema)
+        if "patternProperties" in found:
+            found["additionalProperties"] = False
+        for one in found.values():
+            _close(one)
+    elif isinstance(schema, list):
+        for one in cast("list[Any]", schema):
+            _close(one)
 
 
 def write(folder: Path) -> list[Path]:
