@@ -16,7 +16,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from types import TracebackType
@@ -86,6 +88,7 @@ class PostgresServer:
         """Initialise, start and wait until it answers; raises NoPostgres with the server's log."""
         folder = self._folder = Path(tempfile.mkdtemp(prefix="gezhi-postgres-"))
         atexit.register(self.stop)
+        _end_in_order_when_told()
         user = _server_user()
         if user is not None:
             shutil.chown(folder, user.pw_uid, user.pw_gid)
@@ -180,6 +183,13 @@ class PostgresServer:
                 sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, self.password)
             )
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
+
+
+def _end_in_order_when_told() -> None:
+    """Let SIGTERM, as `timeout` sends it, end Python with its exit functions and not without."""
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 def _server_user() -> pwd.struct_passwd | None:
