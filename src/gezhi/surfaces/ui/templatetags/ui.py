@@ -182,7 +182,9 @@ def words(text: str) -> list[str]:
 def dressed(bound: BoundField) -> SafeString:
     """The control of a Django form's field in the design's own shape."""
     kind = getattr(bound.field.widget, "input_type", "")
-    attrs = {} if kind in ("checkbox", "radio") else {"class": "input", "placeholder": ""}
+    attrs: dict[str, str | bool] = (
+        {} if kind in ("checkbox", "radio") else {"class": "input", "placeholder": ""}
+    )
     return bound.as_widget(attrs=attrs)
 
 
