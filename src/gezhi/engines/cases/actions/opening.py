@@ -13,7 +13,7 @@ from gezhi.base.ids import is_v7, new_id, short_code
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.files import unclaimed
 from gezhi.engines.cases.actions.writing import insert_opened
-from gezhi.engines.cases.models import Case, Reporter, Step
+from gezhi.engines.cases.models import Case, Reporter
 from gezhi.engines.cases.queries.following import follow_key
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.forms import judge
@@ -26,7 +26,6 @@ from gezhi.engines.places.queries import (
     place_by_code,
 )
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.actions.recording import Row
 from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer, may
@@ -64,24 +63,38 @@ class Receipt:
 def _where(viewer: Viewer, command: OpenCase, location: dict[str, Any]) -> int:
     """The place of a case: named, found by the point, or the place that the pack serves as a
     whole."""
-    if "lon" in location:
-        found = find_place(viewer, location["lon"], location["lat"])
+    point = _point(location)
+    if point is not None:
+        found = find_place(viewer, *point)
         if found is not None:
             return found
     named = location.get("place") or command.place
     if named:
-        text = str(named)
-        try:
-            return place_by_code(viewer, text).pk
-        except Missing:
-            if len(text) <= 12 and text.isdigit() and ladder(viewer, int(text)):
-                return int(text)
-            raise
+        return _named(viewer, str(named))
     attached = attached_packs(viewer)
-    if "lon" in location or len(attached) != 1:
+    if point is not None or len(attached) != 1:
         words = Words(zh="这个位置不在服务范围内", en="this place is outside the area served")
         raise Invalid([Wrong("where", "outside", words)])
     return attached[0].place_id
+
+
+def _point(location: dict[str, Any]) -> tuple[float, float] | None:
+    """The point that a location gives, if it gives one on this earth; the form is judged later."""
+    try:
+        lon, lat = float(location["lon"]), float(location["lat"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
+
+
+def _named(viewer: Viewer, text: str) -> int:
+    """A place by its code or its id; Missing when it is neither."""
+    try:
+        return place_by_code(viewer, text).pk
+    except Missing:
+        if len(text) <= 12 and text.isascii() and text.isdigit():
+            return ladder(viewer, int(text))[0].id
+        raise
 
 
 def _permit(viewer: Viewer, type_: CaseType, path: str) -> None:
@@ -118,11 +131,10 @@ def open_case(viewer: Viewer, command: OpenCase) -> Receipt:
     clean, wrong = judge(attached.pack, type_, command.answers)
     if wrong:
         raise Invalid(wrong)
-    now = clock.now()
     course = rules.Course(attached.pack, type_, way_up, _category(type_, clean))
-    first = rules.first_step(course, now)
-    case, step, reporter = rows(viewer, command, attached, course, first, clean, now)
-    return _write(viewer, case, step, reporter, _files(type_, clean), way_up[0].level)
+    first = rules.first_step(course, clock.now())
+    kept = _kept(viewer, command, attached, course, first, clean)
+    return _write(viewer, kept, _files(type_, clean), way_up[0].level)
 
 
 def _category(type_: CaseType, clean: dict[str, Any]) -> str:
@@ -135,92 +147,71 @@ def _files(type_: CaseType, clean: dict[str, Any]) -> list[str]:
     return [one for name in kinds for one in clean.get(name, [])]
 
 
-def rows(
+def _kept(
     viewer: Viewer,
     command: OpenCase,
     attached: Attached,
     course: rules.Course,
     first: rules.Step,
     clean: dict[str, Any],
-    now: datetime,
-) -> tuple[Case, Step, Reporter]:
-    """The rows of a new case; identifying answers go to the reporter, sealed, and nowhere else."""
+) -> dict[str, Any]:
+    """What the rows of a new case hold; identifying answers go to the reporter, sealed, and nowhere
+    else."""
     kinds = {field_.field: field_.kind for field_ in course.type.form}
-    location = next((v for k, v in clean.items() if kinds[k] == "location"), {})
-    text = next((v for k, v in clean.items() if kinds[k] == "text"), "")
-    apart = {"location", "name", "phone", "category"}
-    held = first.held
-    case = Case(
-        id=command.id,
-        code=short_code(command.id),
-        type=command.type,
-        pack_id=attached.version,
-        place_id=course.ladder[0].id,
-        path=course.ladder[0].path,
-        lon=location.get("lon"),
-        lat=location.get("lat"),
-        spot=location.get("note", ""),
-        category=course.category,
-        text=text,
-        form={k: v for k, v in clean.items() if kinds[k] not in apart and v is not text},
-        channel=command.channel,
-        stage=first.stage,
-        holder=held.kind,
-        holder_post=held.post,
-        holder_place=held.place_id,
-        holder_path=held.path,
-        due=first.due,
-        opened=now,
-        changed=now,
-        opened_by=viewer.account,
-    )
-    step = Step(
-        case_id=case.id,
-        n=1,
-        stage=first.stage,
-        holder=held.kind,
-        holder_post=held.post,
-        holder_place=held.place_id,
-        holder_path=held.path,
-        holder_level=held.level,
-        started=now,
-        due=first.due,
-    )
-    phone = next((v for k, v in clean.items() if kinds[k] == "phone"), "")
-    reporter = Reporter(
-        case_id=case.id,
-        origin=case.id,
-        account=None if phone and viewer.grants else viewer.account,
-        name=next((v for k, v in clean.items() if kinds[k] == "name"), ""),
-        phone=phone,
-        phone_index=phone_index(phone) if phone else "",
-        language=command.language,
-    )
-    return case, step, reporter
-
-
-def _write(
-    viewer: Viewer, case: Case, step: Step, reporter: Reporter, files: list[str], level: str
-) -> Receipt:
-    facts = {
-        "case": case.type,
-        "category": case.category,
-        "channel": case.channel,
-        "level": level,
-        "stage": case.stage,
+    by_kind = {kinds[name]: value for name, value in reversed(clean.items())}
+    location = by_kind.get("location", {})
+    text = by_kind.get("text", "")
+    phone = by_kind.get("phone", "")
+    return {
+        "id": command.id,
+        "code": short_code(command.id),
+        "type": command.type,
+        "pack": attached.version,
+        "place": course.ladder[0].id,
+        "path": course.ladder[0].path,
+        "lon": location.get("lon"),
+        "lat": location.get("lat"),
+        "spot": location.get("note", ""),
+        "category": course.category,
+        "text": text,
+        "form": {k: v for k, v in clean.items() if kinds[k] not in APART and v is not text},
+        "channel": command.channel,
+        "stage": first.stage,
+        "holder": first.held.kind,
+        "holder_post": first.held.post,
+        "holder_place": first.held.place_id,
+        "holder_path": first.held.path,
+        "holder_level": first.held.level,
+        "due": first.due,
+        "now": first.started,
+        "actor": viewer.account,
+        "reporter": new_id(),
+        "account": None if phone and viewer.grants else viewer.account,
+        "name": by_kind.get("name", ""),
+        "phone": phone,
+        "phone_index": phone_index(phone) if phone else "",
+        "language": command.language,
     }
-    post = viewer.reason if viewer.system else viewer.post_over(case.path, "case.open")
-    entry = Row(
-        "case.opened", "case", case.id, case.place_id, case.path, facts, viewer.account, post
-    )
+
+
+APART = frozenset({"location", "name", "phone", "category"})
+"""Kinds of answers that have a column of their own."""
+
+
+def _write(viewer: Viewer, kept: dict[str, Any], files: list[str], level: str) -> Receipt:
+    facts = {"case": kept["type"], "level": level}
+    facts |= {name: kept[name] for name in ("category", "channel", "stage")}
+    post = viewer.reason if viewer.system else viewer.post_over(kept["path"], "case.open")
     try:
         with _all_at_once(bool(files)):
-            insert_opened(case, step, reporter, entry)
+            insert_opened(kept, post, facts)
             if files:
-                unclaimed(viewer, files).update(case=case, reporter=reporter.id)
+                unclaimed(viewer, files).update(case=kept["id"], reporter=kept["reporter"])
     except IntegrityError:
-        return _again(viewer, case)
-    return Receipt(case.id, case.code, follow_key(reporter.id), case.stage, case.due)
+        return _again(viewer, kept["id"], kept["text"])
+    return Receipt(
+        kept["id"], kept["code"], follow_key(kept["reporter"]), kept["stage"], kept["due"]
+    )
 
 
 def _all_at_once(several: bool) -> AbstractContextManager[None]:
@@ -230,10 +221,10 @@ def _all_at_once(several: bool) -> AbstractContextManager[None]:
     return nullcontext() if alone and not several else transaction()
 
 
-def _again(viewer: Viewer, case: Case) -> Receipt:
+def _again(viewer: Viewer, case: UUID, text: str) -> Receipt:
     """The receipt of a case that was opened with this id before, for the same sender only."""
-    before = Case.objects.filter(pk=case.id).first()
-    if before is None or before.opened_by != viewer.account or before.text != case.text:
+    before = Case.objects.filter(pk=case).first()
+    if before is None or before.opened_by != viewer.account or before.text != text:
         raise Changed("id-taken", "这个编号已用于另一件事", "this id belongs to another case")
-    reporter = Reporter.objects.filter(origin=case.id, joined=False).earliest("id")
+    reporter = Reporter.objects.filter(origin=case, joined=False).earliest("id")
     return Receipt(before.id, before.code, follow_key(reporter.id), before.stage, before.due, True)

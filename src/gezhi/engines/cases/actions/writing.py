@@ -1,53 +1,105 @@
-"""The statements that open and move cases, written by hand: one round trip for all rows of a
-step."""
+"""The statement that opens a case, written by hand: all of its rows in one round trip.
+
+What a new case always holds stands in the statement itself, and what its rows have in common is
+sent once, under one name; so the statement stays below the size up to which psycopg remembers how
+to fill it in (50 values, 4096 bytes).
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, models
 
 from gezhi.engines.cases.models import Case, Reporter, Step
-from gezhi.engines.trust.actions.recording import COLUMNS, Row
+from gezhi.engines.trust.models import Journal
+from gezhi.engines.trust.models.sealed import SealedTextField, seal
+
+_HELD = ("holder", "holder_post", "holder_place", "holder_path")
+_SENT: dict[type[models.Model], dict[str, str]] = {
+    Case: {name: name for name in ("id", "code", "type", "path", "lon", "lat", "spot", "category")}
+    | {name: name for name in ("text", "form", "channel", "stage", "due", *_HELD)}
+    | {"pack_id": "pack", "place_id": "place", "opened_by": "actor"}
+    | {"opened": "now", "changed": "now"},
+    Step: {name: name for name in ("stage", "due", "holder_level", *_HELD)}
+    | {"case_id": "id", "n": "first", "started": "now"},
+    Reporter: {name: name for name in ("account", "name", "phone", "phone_index", "language")}
+    | {"id": "reporter", "case_id": "id", "origin": "id"},
+    Journal: {name: name for name in ("path", "actor", "post", "data", "verb", "subject_kind")}
+    | {"at": "now", "subject": "subject", "place_id": "place"},
+}
+"""Which columns of a new row are sent, and under which name; all others keep their default."""
+
+_GIVEN_BY_DATABASE = frozenset({(Step, "id"), (Journal, "id")})
 
 
-class Table:
-    """A model's table as hand-written SQL needs it: columns, and values adapted to the database."""
-
-    def __init__(self, model: type[models.Model], name: str, leave_out: Sequence[str] = ()) -> None:
-        self.name = name
-        self.fields = [f for f in model._meta.concrete_fields if f.attname not in leave_out]
-        columns = ", ".join(f'"{field.column}"' for field in self.fields)
-        marks = ", ".join(["%s"] * len(self.fields))
-        self.insert = f"INSERT INTO {name} ({columns}) VALUES ({marks})"  # noqa: S608
-
-    def values(self, row: models.Model) -> list[Any]:
-        """The row's values in the order of the insert's columns."""
-        return [
-            field.get_db_prep_save(getattr(row, field.attname), connection)
-            if not isinstance(field, models.JSONField)
-            else json.dumps(getattr(row, field.attname), ensure_ascii=False)
-            for field in self.fields
-        ]
+def _insert(model: type[models.Model]) -> str:
+    sent = _SENT[model]
+    fields = [
+        one for one in model._meta.concrete_fields if (model, one.attname) not in _GIVEN_BY_DATABASE
+    ]
+    columns = ", ".join(f'"{one.column}"' for one in fields)
+    values = ", ".join(
+        f"%({sent[one.attname]})s" if one.attname in sent else _literal(one.get_default())
+        for one in fields
+    )
+    return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({values})"  # noqa: S608
 
 
-CASES = Table(Case, "cases_case")
-STEPS = Table(Step, "cases_step", ("id",))
-REPORTERS = Table(Reporter, "cases_reporter")
-_JOURNAL = f"INSERT INTO trust_journal ({COLUMNS}) VALUES ({', '.join(['%s'] * 10)})"  # noqa: S608
-_IN_ONE = f"WITH c AS ({CASES.insert}), s AS ({STEPS.insert}), r AS ({REPORTERS.insert}) {_JOURNAL}"
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    return f"'{value if isinstance(value, str) else json.dumps(value)}'"
 
 
-def insert_opened(case: Case, step: Step, reporter: Reporter, entry: Row) -> None:
-    """Write a new case with its first step, its reporter and its journal entry.
+_INSERTS = tuple(_insert(model) for model in (Case, Step, Reporter, Journal))
+_IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*_INSERTS)
+_FIELDS: dict[str, models.Field] = {
+    name: model._meta.get_field(attribute)
+    for model, sent in _SENT.items()
+    for attribute, name in sent.items()
+}
+_TEXTS = {
+    name: field
+    for name, field in _FIELDS.items()
+    if isinstance(field, (models.JSONField, SealedTextField))
+}
 
-    One statement on PostgreSQL; four on SQLite, which has no round trips and no writing CTEs.
+
+def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> None:
+    """Write a new case with its first step, its reporter and its journal entry (`facts` under
+    `post`), all dated the same.
+
+    One statement on PostgreSQL, whose driver adapts values itself; four on SQLite, which has no
+    round trips and no writing CTEs.
     """
-    parts = [CASES.values(case), STEPS.values(step), REPORTERS.values(reporter), entry.values()]
+    given = {
+        **kept,
+        "first": 1,
+        "verb": "case.opened",
+        "subject_kind": "case",
+        "subject": str(kept["id"]),
+        "post": post,
+        "data": facts,
+    }
+    plain = connection.vendor == "postgresql"
+    for name, field in (_TEXTS if plain else _FIELDS).items():
+        given[name] = _adapted(field, given[name])
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_IN_ONE, [value for part in parts for value in part])
+        if plain:
+            cursor.execute(_IN_ONE, given)
             return
-        statements = (CASES.insert, STEPS.insert, REPORTERS.insert, _JOURNAL)
-        for statement, part in zip(statements, parts, strict=True):
-            cursor.execute(statement, part)
+        for statement in _INSERTS:
+            cursor.execute(statement, given)
+
+
+def _adapted(field: models.Field, value: Any) -> Any:
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(field, SealedTextField):
+        return seal(value, field.purpose)
+    return field.get_db_prep_save(value, connection)

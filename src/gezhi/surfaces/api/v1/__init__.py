@@ -1,0 +1,1 @@
+"""Version 1 of the API: JSON, described by an OpenAPI document."""

@@ -1,0 +1,135 @@
+"""The API object: how bodies are read, how answers are written, and what every fault becomes."""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
+
+from gezhi.engines.trust.queries import Refusal
+from gezhi.surfaces.api.mistakes import invalid
+from gezhi.surfaces.api.problems import Problem, TooLarge, TooMany, Unreadable, refuse
+from gezhi.surfaces.api.requests import read_json
+from gezhi.surfaces.api.viewers import OPEN, anybody, no_key
+
+Answers = dict[Any, Any]
+
+READING: Answers = dict.fromkeys((400, 401, 403, 404, 422), Problem)
+"""What every reading operation may answer beside its result."""
+
+WRITING: Answers = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429), Problem)
+"""What every writing operation may answer beside its result."""
+
+
+class JsonParser(Parser):
+    """Bodies are JSON in UTF-8, within a size, and say so."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return read_json(request)
+
+
+class JsonRenderer(BaseRenderer):
+    """Answers are written by pydantic, which knows moments and ids."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return to_json(data)
+
+
+class Api(NinjaAPI):
+    """The interface for programs, version 1."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """An operation goes by the name of its function."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        """The document; operations that anybody may call say so (`{}` beside the keys)."""
+        schema = super().get_openapi_schema(**more)
+        for router in self._get_bound_routers():
+            for view in router.path_operations.values():
+                for one in view.operations:
+                    if anybody in one.auth_callbacks:
+                        _let_anybody(schema, one.operation_id or one.view_func.__name__)
+        return schema
+
+
+def _let_anybody(schema: dict[str, Any], operation_id: str) -> None:
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            if operation["operationId"] == operation_id and {} not in operation["security"]:
+                operation["security"].append({})
+
+
+def make_api() -> Api:
+    """The API with its handlers; operations are added by `urls`."""
+    api = Api(
+        title="Gezhi",
+        version="1",
+        description=ABOUT,
+        auth=OPEN,
+        docs_url=None,
+        openapi_url="/openapi.json",
+        parser=JsonParser(),
+        renderer=JsonRenderer(),
+        urls_namespace="v1",
+    )
+    for kind in (*_UNREADABLE, Refusal, HttpError, ValidationError, Http404, RequestDataTooBig):
+        api.add_exception_handler(kind, _answer)
+    return api
+
+
+ABOUT = """Cases, places, posts and packs, for programs.
+
+Send `Authorization: Bearer <key>` (issued with `gezhi token`), or `Gezhi-Follow: <key>` with the
+follow key of a receipt, or the session cookie of a page with its CSRF token. Without any of these
+you are anybody: you may report where the pack lets anyone, and see what is public.
+
+Every refusal is a `Problem`, in the language of `Accept-Language` and in Chinese and English.
+Moments are ISO 8601 with a zone. Pages go by key: send the `next` of a page as `after`.
+"""
+
+_UNREADABLE: tuple[type[Exception], ...] = (
+    SuspiciousOperation,
+    BadRequest,
+    MultiPartParserError,
+    UnreadablePostError,
+)
+
+
+def refusal_of(fault: Exception) -> Refusal:
+    """Every fault of a request as a refusal."""
+    if isinstance(fault, Refusal):
+        return fault
+    if isinstance(fault, ValidationError):
+        return invalid(fault.errors)
+    if isinstance(fault, RequestDataTooBig):
+        return TooLarge("too-large", "内容太大", "this is too large")
+    if isinstance(fault, Throttled):
+        return too_many()
+    if isinstance(fault, AuthenticationError):
+        return no_key()
+    if isinstance(fault.__cause__, Refusal):
+        return fault.__cause__
+    return Unreadable("unreadable", "请求内容读不懂", "the request cannot be read")
+
+
+def too_many() -> TooMany:
+    """The refusal of somebody unknown who asks too often."""
+    return TooMany(
+        "too-many",
+        "操作太频繁，请过一分钟再试；登录或用密钥则不受限",
+        "too many requests: try again in a minute, or sign in or send a key",
+    )
+
+
+def _answer(request: HttpRequest, fault: Any) -> HttpResponse:
+    return refuse(request, refusal_of(fault))
