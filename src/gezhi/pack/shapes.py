@@ -47,6 +47,19 @@ def models(shapes: Sequence[Any]) -> Iterator[type[BaseModel]]:
                 yield option
 
 
+def inner_models(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """A model and all models inside it, each once, from the outside in."""
+    found = [model]
+    for one in found:
+        for field in one.model_fields.values():
+            todo = [field.annotation]
+            while todo:
+                shape = todo.pop(0)
+                todo += get_args(shape)
+                found += [inner for inner in models([shape]) if inner not in found]
+    return found
+
+
 def keys_of(model: type[BaseModel]) -> list[str]:
     """The keys of a model as authors write them."""
     return [field.alias or name for name, field in model.model_fields.items()]
