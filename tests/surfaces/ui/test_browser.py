@@ -141,6 +141,7 @@ def test_what_is_no_picture_is_refused_by_name(shown: Page) -> None:
         ],
     )
     expect(shown.locator(".photos [role=alert]")).to_contain_text("b.png")
+    expect(shown.locator(".photos-new img")).to_have_count(1)
     assert [one["name"] for one in handed_over(shown)] == ["a.jpg"]
 
 
@@ -148,6 +149,7 @@ def test_no_more_pictures_than_asked_for(shown: Page) -> None:
     one = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(40, 30)}
     shown.set_input_files("#field-photos", [one] * 8)
     expect(shown.locator(".photos [role=alert]")).to_contain_text("6")
+    expect(shown.locator(".photos-new img")).to_have_count(6)
     assert len(handed_over(shown)) == 6
 
 
