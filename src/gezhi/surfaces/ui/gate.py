@@ -22,7 +22,10 @@ POLICY = (
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session showed a second factor (TOTP, passkey or recovery code)."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(
+        record.get("method") == "mfa"
+        for record in get_authentication_records(request, request.user)
+    )
 
 
 def find_viewer(request: HttpRequest) -> Viewer:
