@@ -30,6 +30,7 @@ FACTS: dict[str, type] = {
     "from_level": str,
     "hand_overs": float,
     "seconds": float,
+    "elapsed": float,
     "count": float,
     "channel": str,
     "source": str,

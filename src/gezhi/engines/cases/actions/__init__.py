@@ -9,6 +9,7 @@ from gezhi.engines.cases.actions.asking import (
 from gezhi.engines.cases.actions.evaluating import evaluate, withdraw
 from gezhi.engines.cases.actions.files import add_file, attach_files, remove_unclaimed
 from gezhi.engines.cases.actions.following import JoinCase, join_case, remove_contact
+from gezhi.engines.cases.actions.importing import CasePlan, import_cases, plan_cases
 from gezhi.engines.cases.actions.joining import merge, split, undo_merge
 from gezhi.engines.cases.actions.learning import train_triage
 from gezhi.engines.cases.actions.moving import Decide, decide
@@ -27,6 +28,7 @@ from gezhi.engines.cases.actions.steering import (
 from gezhi.engines.cases.actions.timing import pass_time
 
 __all__ = [
+    "CasePlan",
     "Contact",
     "Decide",
     "JoinCase",
@@ -44,12 +46,14 @@ __all__ = [
     "end_co_holder",
     "evaluate",
     "export_register",
+    "import_cases",
     "join_case",
     "merge",
     "note",
     "object_to_routing",
     "open_case",
     "pass_time",
+    "plan_cases",
     "reassign",
     "remove_contact",
     "remove_unclaimed",

@@ -330,6 +330,7 @@ def close(viewer: Viewer, row: Case, course: rules.Course, result: str, post: st
         late=row.late,
         first=row.reopened == 0,
         seconds=worked.total_seconds(),
+        elapsed=(now - row.opened).total_seconds(),
     )
 
 

@@ -16,6 +16,7 @@ from gezhi.engines.cases.queries.listing import (
     public_cases,
     queues,
 )
+from gezhi.engines.cases.queries.mapping import read_mapping
 from gezhi.engines.cases.queries.own import OwnCounts, judge_answers, own_counts
 from gezhi.engines.cases.queries.public import PublicCase, public_part, public_parts
 from gezhi.engines.cases.queries.rehearsing import rehearse
@@ -59,6 +60,7 @@ __all__ = [
     "public_part",
     "public_parts",
     "queues",
+    "read_mapping",
     "rehearse",
     "routes",
     "suggest_categories",
