@@ -7,6 +7,7 @@ from gezhi.engines.cases.queries.files import file_of
 from gezhi.engines.cases.queries.following import evaluating, follow_key, following, look_up
 from gezhi.engines.cases.queries.hands import Hands, colleagues, in_hand, may_answer, routes
 from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, light_of, lines
+from gezhi.engines.cases.queries.informing import Informed, last_question, to_inform
 from gezhi.engines.cases.queries.listing import (
     Filter,
     Page,
@@ -28,6 +29,7 @@ __all__ = [
     "CaseView",
     "Filter",
     "Hands",
+    "Informed",
     "Line",
     "OwnCounts",
     "Page",
@@ -48,6 +50,7 @@ __all__ = [
     "in_hand",
     "is_visible",
     "judge_answers",
+    "last_question",
     "light_of",
     "lines",
     "list_cases",
@@ -64,5 +67,6 @@ __all__ = [
     "rehearse",
     "routes",
     "suggest_categories",
+    "to_inform",
     "visible",
 ]

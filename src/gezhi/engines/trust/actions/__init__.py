@@ -13,6 +13,7 @@ from gezhi.engines.trust.actions.accounts import (
     unlock_account,
 )
 from gezhi.engines.trust.actions.copying import insert_rows
+from gezhi.engines.trust.actions.following import advance
 from gezhi.engines.trust.actions.granting import grant, regrant, revoke
 from gezhi.engines.trust.actions.links import issue_link, use_link
 from gezhi.engines.trust.actions.messages import queue_message, send_due, send_now
@@ -22,6 +23,7 @@ from gezhi.engines.trust.actions.saving import forget_view, save_view
 from gezhi.engines.trust.actions.sealing import seal_journal
 
 __all__ = [
+    "advance",
     "Row",
     "find_or_make_resident",
     "forget_view",
