@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ENGINES, PACKS, ROOT, SOURCE, SURFACES, folders, tracked
+from tests.house.tree import ENGINES, ROOT, SOURCE, SURFACES, folders, tracked
 
 # Engines that the deployment has by itself; a locality writes nothing about them.
 WITHOUT_PACK_FILE = {"trust", "insight"}
@@ -16,9 +16,11 @@ NOT_AN_ENGINE = {"pack", "wiring", "text", "scenarios", "replay", "README"}
 
 def pack_words() -> set[str]:
     """First words under packs/<name>/: `cases` of both `cases.yaml` and `cases/pothole.yaml`."""
-    base = PACKS.relative_to(ROOT)
-    inside = [path.relative_to(base).parts for path in tracked() if path.is_relative_to(base)]
-    return {parts[1].split(".")[0] for parts in inside if len(parts) > 1}
+    packs = [path.parent for path in tracked() if path.match("packs/*/pack.yaml")]
+    inside = [
+        path.relative_to(pack) for path in tracked() for pack in packs if pack in path.parents
+    ]
+    return {path.parts[0].split(".")[0] for path in inside}
 
 
 def test_every_pack_file_has_its_engine_and_its_schema() -> None:
