@@ -1,0 +1,22 @@
+"""Queries of insight; each takes a viewer."""
+
+from gezhi.engines.insight.queries.counting import Cell, Point, by, metric, series
+from gezhi.engines.insight.queries.opening import Record, rate_records, records
+from gezhi.engines.insight.queries.rating import rates, rates_by
+from gezhi.engines.insight.queries.scope import grounds
+from gezhi.engines.insight.rules.rates import Rate
+
+__all__ = [
+    "Cell",
+    "Point",
+    "Rate",
+    "Record",
+    "by",
+    "grounds",
+    "metric",
+    "rate_records",
+    "rates",
+    "rates_by",
+    "records",
+    "series",
+]
