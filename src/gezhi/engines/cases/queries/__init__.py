@@ -6,8 +6,8 @@ from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categorie
 from gezhi.engines.cases.queries.files import file_of
 from gezhi.engines.cases.queries.following import evaluating, follow_key, following, look_up
 from gezhi.engines.cases.queries.hands import Hands, colleagues, in_hand, may_answer, routes
-from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, light_of, lines
 from gezhi.engines.cases.queries.informing import Informed, last_question, to_inform
+from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, light_of, lines
 from gezhi.engines.cases.queries.listing import (
     Filter,
     Page,
@@ -22,10 +22,12 @@ from gezhi.engines.cases.queries.own import OwnCounts, judge_answers, own_counts
 from gezhi.engines.cases.queries.public import PublicCase, public_part, public_parts
 from gezhi.engines.cases.queries.rehearsing import rehearse
 from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
+from gezhi.engines.cases.queries.state import CaseState, calendar_of, case_state
 from gezhi.engines.cases.queries.steps import StepView
 
 __all__ = [
     "Ahead",
+    "CaseState",
     "CaseView",
     "Filter",
     "Hands",
@@ -37,7 +39,9 @@ __all__ = [
     "Remaining",
     "StepView",
     "ahead",
+    "calendar_of",
     "case_by_code",
+    "case_state",
     "case_types",
     "case_view",
     "category_name",

@@ -1,0 +1,68 @@
+"""The demo town: one sub-district on a shipped pack, invented people, two months of cases."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from gezhi.base import clock
+from gezhi.engines.places.queries import attached_packs
+from gezhi.engines.trust.queries import ANYONE
+from gezhi.pack.replay import Replay
+from gezhi.surfaces.cli.packs import load_pack
+from gezhi.surfaces.cli.simulate import Period, build_town, shifted
+from gezhi.surfaces.cli.tick import tick
+
+PACK = "huanghexilu"
+MOST_HOLDERS = 40
+WEEKS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An account to try out: its user name and what it is good for."""
+
+    username: str
+    zh: str
+
+
+def load_demo() -> bool:
+    """Build the town and its cases, unless there are places already; returns whether it did."""
+    if attached_packs(ANYONE):
+        return False
+    pack = load_pack(PACK)
+    if pack.replay is None:
+        raise SystemExit(f"{PACK} has no replay.yaml to build a town from")
+    replay = recent(pack.replay)
+    print("正在搭建演示街道(约一分钟)… building the demo town", flush=True)
+    with clock.at(clock.now() - timedelta(weeks=WEEKS, days=1)):
+        town = build_town(pack, replay, name="和顺路街道(演示)", most=MOST_HOLDERS)
+    count = Period(town, replay).run()
+    tick()
+    print(f"{count} cases, {len(town.places['building'])} buildings", flush=True)
+    return True
+
+
+def recent(replay: Replay) -> Replay:
+    """The replay's town and paths, in the last two months up to yesterday."""
+    today = timezone.localdate(clock.now())
+    moved = shifted(replay, today - timedelta(days=1))
+    return moved.model_copy(update={"from_": today - timedelta(weeks=WEEKS)})
+
+
+def say_accounts(address: str) -> str:
+    """The address, and how to come in as anybody."""
+    lines = [
+        "",
+        f"  格治 Gezhi  {address}",
+        "",
+        f"  演示账号 demo accounts   {address}/demo/sign-in   (一键登录,仅限演示 one tap, demo only)",
+        f"  短信 messages            {address}/demo/messages  (验证码和评价链接 codes and links)",
+        f"  居民 resident            {address}/",
+        f"  网格员 grid worker       {address}/field/",
+        f"  街道、部门 desk          {address}/desk/",
+        "",
+        "  Ctrl+C 停止 stops",
+        "",
+    ]
+    return "\n".join(lines)
