@@ -56,7 +56,7 @@ def say_accounts(address: str) -> str:
         "",
         f"  格治 Gezhi  {address}",
         "",
-        f"  演示账号 demo accounts   {address}/demo/sign-in   (一键登录,仅限演示 one tap, demo only)",
+        f"  演示账号 demo accounts   {address}/demo/sign-in   (一键登录 one tap)",
         f"  短信 messages            {address}/demo/messages  (验证码和评价链接 codes and links)",
         f"  居民 resident            {address}/",
         f"  网格员 grid worker       {address}/field/",

@@ -1,7 +1,7 @@
 """An invented town's ground: communities, grids, buildings and entrances, each inside its parent.
 
-Used by replays and the demo. Streets run between blocks, buildings stand in rows, the whole is turned
-a little; nothing of it exists.
+Used by replays and the demo. Streets run between blocks, buildings stand in rows, the whole is
+turned a little; nothing of it exists.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def spread(count: int, over: int) -> list[int]:
 
 
 def cut(surveyor: Surveyor, levels: Sequence[tuple[str, int]]) -> list[list[Plot]]:
-    """Plots for each level (name, count in all) from the top down; `levels[0]` is the town itself."""
+    """Plots for each level (name, count in all) from the top down; the first is the town."""
     buildings = next((count for name, count in levels if name == "building"), levels[-1][1])
     plots = [[surveyor.town(max(buildings, ceil(levels[-1][1] / 4)))]]
     for name, count in levels[1:]:

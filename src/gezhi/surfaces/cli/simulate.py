@@ -267,8 +267,11 @@ class Period:
         span = self.end - self.begin
         final = path.takes and _ends(path)
         low, high = (0.0, 0.62) if final else (0.93, 0.995)
-        moment = self.begin + span * self.dice.uniform(low, high)
-        return self._working(moment)
+        for _ in range(TRIES):
+            moment = self._working(self.begin + span * self.dice.uniform(low, high))
+            if moment < self.end:
+                return moment
+        raise AssertionError("the period has no working time to open a case in")
 
     def _working(self, moment: datetime) -> datetime:
         """The next working moment, at some minute of the morning."""
@@ -369,9 +372,8 @@ def story(pack: Pack, case: str, category: str, place: Any, dice: Random) -> dic
     """Invented answers to the form of a case type: a matter told in a sentence, a point near by."""
     type_ = pack.cases[case]
     answers: dict[str, Any] = {}
-    name = next(
-        (m.name.zh for t in pack.matters.values() for m in t.matters if m.matter == category), ""
-    )
+    matters = [matter for tree in pack.matters.values() for matter in tree.matters]
+    name = next((matter.name.zh for matter in matters if matter.matter == category), "")
     for one in type_.form:
         if one.kind == "category":
             answers[one.field] = category
