@@ -2,12 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from gezhi.surfaces.api.v1.api import make_api
-from gezhi.surfaces.api.v1.opening import router as opening
+from gezhi.surfaces.api.v1 import (
+    before,
+    deciding,
+    joining,
+    me,
+    packs,
+    places,
+    reading,
+    reporting,
+    talking,
+)
+from gezhi.surfaces.api.v1.api import make_api, nothing_here
 
 app_name = "api"
 
 v1 = make_api()
-v1.add_router("", opening)
+for room in (reading, before, deciding, talking, reporting, joining, places, packs, me):
+    v1.add_router("", room.router)
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", v1.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", v1.urls),
+    path("api/<path:rest>", nothing_here),
+]

@@ -15,7 +15,6 @@ from ninja.utils import check_csrf
 from gezhi.engines.cases.queries import following
 from gezhi.engines.trust.queries import ANYONE, Forbidden, Missing, Viewer, viewer_of_token
 from gezhi.surfaces.api.problems import Unknown
-from gezhi.surfaces.api.requests import check_text
 from gezhi.surfaces.ui.gate import find_viewer
 
 FOLLOW_HEADER = "Gezhi-Follow"
@@ -51,7 +50,6 @@ class Key(HttpBearer):
     """A program's key, issued with `gezhi token`: `Authorization: Bearer gz_…`."""
 
     def __call__(self, request: HttpRequest) -> Viewer | None:
-        check_text(request)
         header = request.META.get("HTTP_AUTHORIZATION")
         if header is None:
             return None

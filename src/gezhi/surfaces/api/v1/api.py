@@ -1,5 +1,8 @@
 """The API object: how bodies are read, how answers are written, and what every fault becomes."""
 
+import re
+from collections.abc import Callable
+from functools import cached_property, wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
@@ -13,10 +16,11 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
-from gezhi.engines.trust.queries import Refusal
+from gezhi.base.words import Words
+from gezhi.engines.trust.queries import Invalid, Missing, Refusal, Wrong
 from gezhi.surfaces.api.mistakes import invalid
 from gezhi.surfaces.api.problems import Problem, TooLarge, TooMany, Unreadable, refuse
-from gezhi.surfaces.api.requests import read_json
+from gezhi.surfaces.api.requests import check_text, read_json
 from gezhi.surfaces.api.viewers import OPEN, anybody, no_key
 
 Answers = dict[Any, Any]
@@ -47,6 +51,40 @@ class JsonRenderer(BaseRenderer):
 class Api(NinjaAPI):
     """The interface for programs, version 1."""
 
+    @cached_property
+    def asked(self) -> dict[tuple[str, str], frozenset[str]]:
+        """The names that the address of each operation may ask with, by route and method."""
+        return {
+            (re.sub(r"[{](\w+)[}]", r"<\1>", path).lstrip("/"), method.upper()): frozenset(
+                one["name"] for one in operation["parameters"] if one["in"] == "query"
+            )
+            for path, methods in self.get_openapi_schema()["paths"].items()
+            for method, operation in methods.items()
+        }
+
+    def check_names(self, request: HttpRequest) -> None:
+        """Invalid for a name that the operation does not know: a filter with a slip of the pen
+        would otherwise be no filter."""
+        if not request.META.get("QUERY_STRING"):
+            return
+        route = request.resolver_match.route if request.resolver_match else ""
+        known = self.asked.get((route, request.method or ""), frozenset())
+        unknown = [name for name in request.GET if name not in known]
+        if unknown:
+            words = Words(zh="没有这个参数", en="there is no such parameter")
+            raise Invalid([Wrong(name, "unknown", words) for name in unknown])
+
+    def validation_error_from_error_contexts(self, error_contexts: Any) -> ValidationError:
+        """All mistakes of a request, each with its place and what pydantic knows of it."""
+        errors: list[dict[str, Any]] = []
+        for context in error_contexts:
+            flat = context.model.__ninja_flatten_map_reverse__
+            found = context.pydantic_validation_error.errors(include_url=False, include_input=False)
+            for error in found:
+                place = flat.get(error["loc"], error["loc"])
+                errors.append(dict(error, loc=(context.model.__ninja_param_source__, *place)))
+        return ValidationError(errors)
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """An operation goes by the name of its function."""
         return operation.view_func.__name__
@@ -60,6 +98,28 @@ class Api(NinjaAPI):
                     if anybody in one.auth_callbacks:
                         _let_anybody(schema, one.operation_id or one.view_func.__name__)
         return schema
+
+
+def _after_the_address(api: Api, run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """An operation that first judges its address, before it looks who asks."""
+
+    @wraps(run)
+    def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            check_text(request)
+            api.check_names(request)
+        except Refusal as refusal:
+            return refuse(request, refusal)
+        return run(request, *args, **kwargs)
+
+    return judged
+
+
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """The answer at an address that is none."""
+    return refuse(
+        request, Missing("no-address", "没有这个地址", "there is nothing at this address")
+    )
 
 
 def _let_anybody(schema: dict[str, Any], operation_id: str) -> None:
@@ -82,6 +142,7 @@ def make_api() -> Api:
         renderer=JsonRenderer(),
         urls_namespace="v1",
     )
+    api.add_decorator(lambda run: _after_the_address(api, run), mode="view")
     for kind in (*_UNREADABLE, Refusal, HttpError, ValidationError, Http404, RequestDataTooBig):
         api.add_exception_handler(kind, _answer)
     return api

@@ -15,7 +15,9 @@ from gezhi.engines.cases import actions
 from gezhi.surfaces.api.mistakes import invalid
 from gezhi.surfaces.api.problems import Unreadable
 from gezhi.surfaces.api.requests import json_bytes, no_nul
+from gezhi.surfaces.api.throttle import ANONYMOUS
 from gezhi.surfaces.api.v1.api import WRITING
+from gezhi.surfaces.api.v1.known import viewer_of
 
 router = Router(tags=["cases"])
 
@@ -48,10 +50,11 @@ class Receipt(BaseModel):
 @router.post(
     "/cases",
     response={201: Receipt, 200: Receipt, **WRITING},
+    throttle=ANONYMOUS,
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}},
+            "content": {"application/json": {"schema": Report.model_json_schema()}},
         }
     },
 )
@@ -66,7 +69,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
     if b"\\u0000" in body:
         raise no_nul()
     receipt = actions.open_case(
-        request.auth,  # type: ignore[attr-defined]
+        viewer_of(request),
         actions.OpenCase(
             report.type,
             report.answers,

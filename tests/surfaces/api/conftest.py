@@ -1,0 +1,44 @@
+"""A town, its callers, and a case that a resident reported on a Monday morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache.backends.locmem import LocMemCache
+
+from gezhi.base import clock
+from gezhi.surfaces.api.throttle import AnonymousThrottle
+from tests.surfaces.api.calling import MONDAY, Caller, caller, report
+from tests.town import Town, build_town
+
+
+@pytest.fixture
+def monday() -> Iterator[clock.Clock]:
+    with clock.at(MONDAY) as time:
+        yield time
+
+
+@pytest.fixture
+def town(db: None, monday: clock.Clock) -> Town:
+    assert isinstance(AnonymousThrottle.cache, LocMemCache)
+    AnonymousThrottle.cache.clear()
+    return build_town()
+
+
+@pytest.fixture
+def anybody(town: Town) -> Caller:
+    return Caller()
+
+
+@pytest.fixture
+def cast(town: Town) -> dict[str, Caller]:
+    return {role: caller(town, role) for role in town.accounts}
+
+
+@pytest.fixture
+def case(cast: dict[str, Caller]) -> dict[str, Any]:
+    status, receipt = cast["resident"].post("cases", report())
+    assert status == 201
+    return receipt
