@@ -7,6 +7,7 @@ from gezhi.engines.people.queries.appointed import (
     body,
 )
 from gezhi.engines.people.queries.serving import (
+    Serving,
     board,
     bodies_at,
     body_names,
@@ -16,6 +17,7 @@ from gezhi.engines.people.queries.serving import (
 )
 
 __all__ = [
+    "Serving",
     "account_holders",
     "appointment",
     "appointments",

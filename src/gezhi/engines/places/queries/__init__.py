@@ -1,6 +1,7 @@
 """Queries of places."""
 
 from gezhi.engines.places.queries.attached import Attached, attached_at, attached_packs
+from gezhi.engines.places.queries.drawing import drawn
 from gezhi.engines.places.queries.finding import (
     Rung,
     find_place,
@@ -10,14 +11,24 @@ from gezhi.engines.places.queries.finding import (
     place_by_code,
     revision,
 )
-from gezhi.engines.places.queries.listing import children, place, places_below, search_places
+from gezhi.engines.places.queries.listing import (
+    Branch,
+    branches,
+    children,
+    place,
+    places_below,
+    search_places,
+)
 
 __all__ = [
     "Attached",
+    "Branch",
     "Rung",
     "attached_at",
     "attached_packs",
+    "branches",
     "children",
+    "drawn",
     "find_place",
     "ground",
     "ground_of",

@@ -1,7 +1,9 @@
 """Listing places. Where places are and what they are called is public; who serves there is not
 here."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
 
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.rules.refusal import Missing
@@ -20,6 +22,20 @@ def children(viewer: Viewer, parent: int | None, tree: str = "grid") -> QuerySet
     """The places directly below one, or the roots of a tree, in the order of their codes."""
     rows = Place.objects.filter(parent_id=parent, until=None).order_by("code", "id")
     return rows.filter(tree=tree) if parent is None else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A place in a list that can be gone down: how many lie right below it."""
+
+    row: Place
+    below: int
+
+
+def branches(viewer: Viewer, parent: int) -> list[Branch]:
+    """The places directly below one, each with how many lie below it, in one statement."""
+    finer = Count("children", filter=Q(children__until=None))
+    return [Branch(row, row.finer) for row in children(viewer, parent).annotate(finer=finer)]
 
 
 def places_below(viewer: Viewer, path: str, *, level: str = "", tree: str = "") -> QuerySet[Place]:

@@ -1,0 +1,1 @@
+"""The resident's pages, one module for each thing that people come for."""

@@ -1,0 +1,56 @@
+"""The first page: one sentence, one button, and what there is to know."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from gezhi.base import clock
+from gezhi.engines.cases.queries import (
+    case_types,
+    counts,
+    own_counts,
+    public_cases,
+    public_parts,
+)
+from gezhi.engines.trust.queries import Viewer
+from gezhi.surfaces.portal.figures import rates_of
+from gezhi.surfaces.portal.served import Served, find_served, ground_context, grounds
+from gezhi.surfaces.portal.telling import standing_of
+
+DAYS = 30
+SHOWN = 4
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """What a resident finds first; of several grounds, the one that they chose before."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    served = find_served(request)
+    path = served.path if served else ""
+    since = clock.now() - timedelta(days=DAYS)
+    parts = public_parts(viewer, public_cases(viewer, path=path, limit=SHOWN).rows)
+    near = counts(viewer, path=path, since=since)
+    context = {
+        "grounds": grounds(),
+        "own": own_counts(viewer) if viewer.account else None,
+        "near": near,
+        "share": round(100 * near["closed"] / near["opened"]) if near["opened"] else None,
+        "days": DAYS,
+        "cases": [(part, standing_of(part)) for part in parts],
+        "rates": rates_of(viewer, path, DAYS),
+        "about": _about(viewer, served),
+        **ground_context(served),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _about(viewer: Viewer, served: Served | None) -> str:
+    """What may be reported here, in the words of the pack."""
+    if served is None:
+        return ""
+    types = case_types(viewer, served.path)[1].values()
+    told = [type_.about.say(get_language()) for type_ in types if type_.about]
+    return told[0] if len(told) == 1 else ""

@@ -1,0 +1,126 @@
+"""Places: who serves here, what is public here, and the outlines that maps draw."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from gezhi.engines.cases.queries import public_cases, public_parts
+from gezhi.engines.people.queries import Serving, board
+from gezhi.engines.places.queries import branches, drawn, place, place_by_code, search_places
+from gezhi.engines.trust.queries import ANYONE, Missing, Viewer
+from gezhi.pack.pack import Pack
+from gezhi.surfaces.portal.served import (
+    Served,
+    ask_ground,
+    find_served,
+    ground_context,
+    grounds,
+    keep,
+    served_at,
+)
+from gezhi.surfaces.portal.telling import standing_of
+
+SHOWN = 8
+MOST_FOUND = 20
+HOUSES = ("building", "entrance")
+
+
+@require_GET
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """A place as its sign leads to it: who serves here, and the way to report."""
+    row = place_by_code(ANYONE, code)
+    return _draw(request, str(row.pk))
+
+
+@require_GET
+def by_id(request: HttpRequest, place_id: int) -> HttpResponse:
+    """The same for a place without a code of its own."""
+    row = place(ANYONE, place_id)
+    if row.code and row.tree == "grid":
+        return redirect("portal:place", code=row.code)
+    return _draw(request, str(row.pk))
+
+
+def _draw(request: HttpRequest, id_: str) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    served = served_at(id_)
+    if served is None:
+        raise Missing("no-pack", "这里还没有开通", "this place is not served yet")
+    keep(request, served)
+    row = place(viewer, served.place.id)
+    cases = public_parts(viewer, public_cases(viewer, path=row.path, limit=SHOWN).rows)
+    context = {
+        "place": row,
+        "level": _level(served.pack, row.level),
+        "above": list(reversed(served.ladder[1:])),
+        "lines": _lines(served.pack, board(viewer, row, _language())),
+        "below": branches(viewer, row.pk),
+        "cases": [(part, standing_of(part)) for part in cases],
+        "report_url": f"{reverse('portal:report')}?at={row.code or row.pk}",
+        **ground_context(served),
+    }
+    return render(request, "portal/place.html", context)
+
+
+def _language() -> str:
+    return get_language() or "zh"
+
+
+def _level(pack: Pack, level: str) -> str:
+    found = pack.places.levels().get(level)
+    return found[2].name.say(_language()) if found else ""
+
+
+def _lines(pack: Pack, found: list[Serving]) -> list[dict[str, Any]]:
+    """The board, without those who only run the system: they serve no resident."""
+    told = []
+    for line in found:
+        post = pack.people.posts[line.post]
+        if any(one.startswith(("case.", "visit.")) for one in post.may):
+            duty = post.duty.say(_language()) if post.duty else ""
+            kind = post.kinds[line.kind].say(_language()) if line.kind in post.kinds else ""
+            told.append({"line": line, "duty": duty, "kind": kind})
+    return told
+
+
+@require_GET
+def browse(request: HttpRequest) -> HttpResponse:
+    """Finding a place: by its name, or from the ground's first level down."""
+    served = find_served(request)
+    if served is None:
+        return ask_ground(request, "portal:places")
+    text = request.GET.get("q", "").strip()
+    found = search_places(ANYONE, text, path=served.path, limit=MOST_FOUND) if text else []
+    context = {
+        "text": text,
+        "found": [_found(row.pk) for row in found if row.tree == "grid"],
+        "here": served,
+        "below": branches(ANYONE, served.attached.place_id),
+        "all_grounds": grounds(),
+        **ground_context(served),
+    }
+    return render(request, "portal/places.html", context)
+
+
+def _found(place_id: int) -> Served | None:
+    return served_at(str(place_id))
+
+
+@require_GET
+@cache_control(public=True, max_age=300)
+def ground(request: HttpRequest) -> JsonResponse:
+    """Outlines below a served ground as GeoJSON: houses, and the finest level above them."""
+    served = served_at(request.GET.get("at", "")) or find_served(request)
+    if served is None:
+        return JsonResponse({"type": "FeatureCollection", "features": []})
+    found = drawn(ANYONE, served.attached.place_id)
+    levels = [one["properties"]["level"] for one in found["features"]]
+    fields = [level for level in levels if level not in HOUSES]
+    kept = {*HOUSES, *fields[-1:]}
+    found["features"] = [one for one in found["features"] if one["properties"]["level"] in kept]
+    return JsonResponse(found)
