@@ -1,0 +1,235 @@
+"""Building a simulated town: places, bodies, people in their posts, residents.
+
+Everything is stored by the product's own actions; nothing is written past them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from gezhi.engines.people import actions as people
+from gezhi.engines.places import actions as places
+from gezhi.engines.trust import actions as trust
+from gezhi.engines.trust.queries import Viewer, system, viewer_of
+from gezhi.pack.pack import Pack
+from gezhi.pack.places import Digits, Level
+from gezhi.pack.replay import Replay
+from gezhi.surfaces.cli.ground import Surveyor, cut, spread
+
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+GIVEN = "安平和顺明远志诚秋实春晓文静思源家宁子涵雨泽国强建军秀英桂兰小满立夏"
+
+
+@dataclass
+class Town:
+    """What was built: places by level, accounts by post and place, members by unit, residents."""
+
+    pack: Pack
+    root: Any
+    places: dict[str, list[Any]] = field(default_factory=dict)
+    holders: dict[tuple[str, int], UUID] = field(default_factory=dict)
+    members: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    residents: list[UUID] = field(default_factory=list)
+    viewers: dict[UUID, Viewer] = field(default_factory=dict)
+
+    def holder_over(self, place: Any, posts: Sequence[str]) -> UUID | None:
+        """An account that holds one of the posts at a place or above it, the nearest first."""
+        steps = [int(step, 36) for step in place.path.rstrip(".").split(".")]
+        keys = ((post, step) for step in reversed(steps) for post in posts)
+        return next((self.holders[key] for key in keys if key in self.holders), None)
+
+    def viewer(self, account: UUID) -> Viewer:
+        """The viewer of an account, kept: nobody's post changes within a simulation."""
+        if account not in self.viewers:
+            self.viewers[account] = viewer_of(account)
+        return self.viewers[account]
+
+
+class Names:
+    """Invented names, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = Random(seed)  # noqa: S311
+
+    def next(self) -> str:
+        """A name of two or three characters."""
+        length = self.dice.choice((1, 2, 2))
+        return self.dice.choice(SURNAMES) + "".join(self.dice.sample(GIVEN, length))
+
+
+def build_town(
+    pack: Pack,
+    replay: Replay,
+    *,
+    code: str = "370399001000",
+    name: str = "",
+    at: tuple[float, float] = (118.0, 36.5),
+    most: int | None = None,
+    residents: int = 60,
+) -> Town:
+    """A town as `replay` counts it: places with outlines, bodies, posts held, residents.
+
+    `most` caps how many hold one post in one way (a demo needs no two thousand). Runs at the
+    clock's time.
+    """
+    viewer = system("simulation")
+    attach = pack.manifest.attach or ""
+    root = places.add_place(
+        viewer, places.NewPlace(attach, name or pack.manifest.name.zh, code=code)
+    )
+    version = trust.publish_pack(viewer, pack)
+    places.attach_pack(viewer, root, version, replay.from_ - timedelta(days=1))
+    town = Town(pack, root, {attach: [root]})
+    _build_grid(viewer, town, replay, at)
+    _build_over(viewer, town, replay)
+    names = Names(replay.seed)
+    _appoint(viewer, town, replay, names, most)
+    _join(viewer, town, replay, names)
+    for number in range(residents):
+        account = trust.find_or_make_resident(f"+86139{number:08}", name=names.next())
+        town.residents.append(account.pk)
+    return town
+
+
+def _build_grid(viewer: Viewer, town: Town, replay: Replay, at: tuple[float, float]) -> None:
+    counts = {one.level: one for one in replay.ground}
+    kinds = {level.level: level for level in town.pack.places.trees["grid"]}
+    levels = [town.root.level, *(lv for lv in kinds if lv in counts and lv != town.root.level)]
+    numbers = [counts[level].count if level in counts else 1 for level in levels]
+    surveyor = Surveyor(*at, replay.seed)
+    plots = cut(surveyor, list(zip(levels, numbers, strict=True)))
+    households = _households([kinds[level] for level in levels], numbers, Random(replay.seed))  # noqa: S311
+    places.set_geometry(viewer, town.root, surveyor.outline(plots[0][0]))
+    for depth, level in enumerate(levels[1:], start=1):
+        parents = town.places[levels[depth - 1]]
+        new: list[places.NewPlace] = []
+        for parent, share in zip(parents, spread(numbers[depth], len(parents)), strict=True):
+            for number in range(1, share + 1):
+                running = number if depth > 2 else len(new) + 1
+                new.append(
+                    places.NewPlace(
+                        level,
+                        _name(counts[level].name, running, level),
+                        parent,
+                        code=_code(kinds[level], parent, number),
+                        geometry=surveyor.outline(plots[depth][len(new)]),
+                        households=households[depth][len(new)],
+                    )
+                )
+        town.places[level] = places.add_places(viewer, new)
+
+
+def _code(level: Level, parent: Any, number: int) -> str:
+    """The parent's code and a running number of as many digits as the pack says, else three."""
+    stem = parent.code[:9] if level.code == "division" else parent.code
+    digits = level.code.digits if isinstance(level.code, Digits) else 3
+    return f"{stem}{number:0{digits}}"
+
+
+def _households(
+    levels: Sequence[Level], numbers: Sequence[int], dice: Random
+) -> list[list[int | None]]:
+    """Households of each place, level by level: within the usual size where the pack names one,
+    shared out below it and added up above."""
+    sized = next((depth for depth, one in enumerate(levels) if one.households is not None), None)
+    found: list[list[int | None]] = [[None] * number for number in numbers]
+    if sized is None:
+        return found
+    usual = levels[sized].households
+    assert usual is not None  # noqa: S101
+    found[sized] = [dice.randint(usual.from_, usual.to) for _ in range(numbers[sized])]
+    for depth in range(sized + 1, len(levels)):
+        shares = spread(numbers[depth], numbers[depth - 1])
+        above = zip(found[depth - 1], shares, strict=True)
+        found[depth] = [part for whole, share in above for part in spread(whole or 0, share)]
+    for depth in range(sized, 0, -1):
+        below = iter(found[depth])
+        shares = spread(numbers[depth], numbers[depth - 1])
+        found[depth - 1] = [sum(next(below) or 0 for _ in range(share)) for share in shares]
+    return found
+
+
+def _name(words: Any, number: int, level: str) -> str:
+    return words.zh.replace("{n}", str(number)) if words else f"{level} {number}"
+
+
+def _build_over(viewer: Viewer, town: Town, replay: Replay) -> None:
+    """Places of the other trees: each over a place of the grid tree, or below one that is."""
+    for tree, levels in town.pack.places.trees.items():
+        if tree == "grid":
+            continue
+        above: str | None = None
+        for level in levels:
+            wanted = next((one for one in replay.ground if one.level == level.level), None)
+            if wanted is None:
+                continue
+            parents = town.places[above] if above else [None]
+            grounds = town.places.get(level.over or "", [])
+            shares = spread(wanted.count, len(parents))
+            new = []
+            for parent, share in zip(parents, shares, strict=True):
+                for _ in range(share):
+                    over = grounds[len(new) * len(grounds) // wanted.count] if grounds else None
+                    name = _name(wanted.name, len(new) + 1, level.level)
+                    new.append(places.NewPlace(level.level, name, parent, tree, over=over))
+            town.places[level.level] = places.add_places(viewer, new)
+            above = level.level
+
+
+def _appoint(viewer: Viewer, town: Town, replay: Replay, names: Names, most: int | None) -> None:
+    wanted: list[tuple[str, str, Any]] = []
+    for staff in replay.staff:
+        where = town.places.get(town.pack.people.posts[staff.post].at, [])
+        count = staff.count if most is None else min(staff.count, max(most, len(where)))
+        wanted.extend((staff.post, staff.kind or "", where[i % len(where)]) for i in range(count))
+    acting = _first_holders(wanted)
+    accounts = {
+        key: trust.make_staff(viewer, f"{post}-{number}", names.next(), None)
+        for number, (key, post) in enumerate(acting.items(), start=1)
+    }
+    rows = people.add_people(
+        viewer,
+        [
+            people.NewPerson(
+                accounts[i].name if i in accounts else names.next(), account=accounts.get(i)
+            )
+            for i in range(len(wanted))
+        ],
+    )
+    people.appoint_many(
+        viewer,
+        [
+            people.NewAppointment(row, post, place, kind, replay.from_ - timedelta(days=1))
+            for row, (post, kind, place) in zip(rows, wanted, strict=True)
+        ],
+    )
+    for i, account in accounts.items():
+        post, _, place = wanted[i]
+        town.holders[post, (place.over_id or place.pk)] = account.pk
+
+
+def _first_holders(wanted: list[tuple[str, str, Any]]) -> dict[int, str]:
+    """Which appointments need an account: the first of each post at each place."""
+    seen: set[tuple[str, int]] = set()
+    first: dict[int, str] = {}
+    for number, (post, _, place) in enumerate(wanted):
+        if (post, place.pk) not in seen:
+            seen.add((post, place.pk))
+            first[number] = post
+    return first
+
+
+def _join(viewer: Viewer, town: Town, replay: Replay, names: Names) -> None:
+    units = {body.unit: body for body in people.add_units(viewer, town.pack, town.root)}
+    for group in replay.members:
+        for number in range(group.count):
+            account = trust.make_staff(viewer, f"{group.unit}-{number + 1}", names.next(), None)
+            person = people.add_person(viewer, people.NewPerson(account.name, account=account))
+            people.join_body(viewer, person, units[group.unit], replay.from_ - timedelta(days=1))
+            town.members[units[group.unit].pk].append(account.pk)
