@@ -1,8 +1,11 @@
 """`gezhi pack`: check, test, compare, draw and load packs. Only `load` needs a database."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from gezhi.pack.loader import load, read
@@ -90,11 +93,24 @@ def check(args: argparse.Namespace) -> int:
 
 
 def rehearse(args: argparse.Namespace) -> int:
-    """Run scenarios; print each story that went otherwise than told."""
-    from gezhi.engines.cases.queries.rehearsing import rehearse as run_scenario
+    """Run scenarios; print each story that went otherwise than told.
+
+    The engines want a home folder when they start; an author who has none gets one that is thrown
+    away, and no database is opened.
+    """
+    from gezhi.surfaces.cli import start_django
+
+    with TemporaryDirectory() as home:
+        os.environ.setdefault("GEZHI_HOME", home)
+        start_django()
+        return _run_scenarios(args.pack)
+
+
+def _run_scenarios(names: Sequence[str]) -> int:
+    from gezhi.engines.cases.queries import rehearse as run_scenario
 
     failed = total = 0
-    for name in args.pack:
+    for name in names:
         pack = load_pack(name)
         for title, scenario in pack.scenarios.items():
             total += 1
