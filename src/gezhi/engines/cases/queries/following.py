@@ -31,10 +31,10 @@ def follow_key(reporter: UUID) -> str:
     return base64.urlsafe_b64encode(reporter.bytes + _mac(reporter)).decode().rstrip("=")
 
 
-def reporter_by_key(key: str) -> Reporter:
+def reporter_by_key(secret: str) -> Reporter:
     """The reporter behind a key, with the case; Missing when the key is not one of ours."""
     try:
-        blob = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+        blob = base64.urlsafe_b64decode(secret + "=" * (-len(secret) % 4))
         reporter = UUID(bytes=blob[:16])
     except ValueError:
         blob, reporter = b"", UUID(int=0)
@@ -45,12 +45,12 @@ def reporter_by_key(key: str) -> Reporter:
     raise Missing("no-case", "这个链接打不开任何事项", "this link opens no case")
 
 
-def following(key: str) -> tuple[Viewer, Case]:
+def following(secret: str) -> tuple[Viewer, Case]:
     """The viewer that a follow key makes, who sees and speaks for that one case, and the case.
 
     After a merge the key leads to the case that goes on, and still opens the reporter's own.
     """
-    reporter = reporter_by_key(key)
+    reporter = reporter_by_key(secret)
     return viewer_as(reporter), reporter.case
 
 
