@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.databases import free_port
@@ -56,7 +55,7 @@ def _wait(address: str, process: subprocess.Popen[bytes], said: Path) -> None:
         try:
             urlopen(address, timeout=10).close()  # noqa: S310  our own loopback address
             return
-        except (URLError, ConnectionError):
+        except OSError:
             time.sleep(0.3)
     raise SystemExit(f"the demo town did not start:\n{said.read_text()[-4000:]}")
 

@@ -11,7 +11,6 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -84,7 +83,7 @@ def wait_until_answered(url: str, process: subprocess.Popen[bytes]) -> bool:
         try:
             urlopen(url, timeout=5).close()
             return True
-        except (URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
     return False
 
