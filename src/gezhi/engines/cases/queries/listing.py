@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -12,8 +13,11 @@ from django.utils.dateparse import parse_datetime
 
 from gezhi.base import clock
 from gezhi.engines.cases.models import Case, Reporter, Request
-from gezhi.engines.cases.queries.seeing import visible
+from gezhi.engines.cases.queries.apart import veiled
+from gezhi.engines.cases.queries.seeing import any_of, duty, is_viewer, scope, visible, ways
+from gezhi.engines.cases.rules.standing import may_see
 from gezhi.engines.places.queries import Attached, attached_at
+from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.cases import CaseType
@@ -57,44 +61,45 @@ class Page:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def hands(viewer: Viewer) -> Q:
-    """Cases whose current step is the viewer's: their post at its place, their body, or
-    themselves."""
-    mine = Q(pk__in=[])
-    for grant in viewer.grants:
-        if grant.body is not None:
-            mine |= Q(holder="body", holder_body=grant.body)
-        elif grant.post:
-            mine |= Q(holder="post", holder_post=grant.post, holder_place=grant.place_id)
+def in_hands(viewer: Viewer) -> list[Q]:
+    """The ways in which a case's current step may be the viewer's, one by one: held by their post
+    at its place, by their body, or by themselves as the reporter."""
+    posts = [
+        Q(holder="post", holder_post=grant.post, holder_place=grant.place_id)
+        for grant in viewer.grants
+        if grant.body is None and grant.post
+    ]
+    found = [any_of(posts)] if posts else []
+    if viewer.bodies:
+        found.append(Q(holder="body", holder_body__in=viewer.bodies))
     if viewer.account is not None:
         own = Reporter.objects.filter(account=viewer.account, joined=False).values("case")
-        mine |= Q(holder="reporter", pk__in=own)
-    return mine
+        found.append(Q(holder="reporter", pk__in=own))
+    return found
 
 
-def _queue(viewer: Viewer, rows: QuerySet[Case], queue: Queue) -> QuerySet[Case]:
-    now = clock.now()
+def hands(viewer: Viewer) -> Q:
+    """Cases whose current step is the viewer's."""
+    return any_of(in_hands(viewer))
+
+
+def _queue(viewer: Viewer, queue: Queue) -> Q:
+    """The condition of a standing queue, apart from whose step it is."""
     if queue == "reported":
-        return rows.filter(pk__in=Reporter.objects.filter(account=viewer.account).values("case"))
-    if queue == "closed":
-        return rows.filter(state=Case.CLOSED)
-    if queue == "all":
-        return rows
-    rows = rows.filter(state=Case.OPEN)
+        return Q(pk__in=Reporter.objects.filter(account=viewer.account).values("case"))
+    if queue in ("closed", "all"):
+        return Q(state=Case.CLOSED) if queue == "closed" else Q()
     conditions = {
-        "late": Q(due__lt=now),
+        "late": Q(due__lt=clock.now()),
         "waiting": Q(waiting=True),
         "supervised": Q(supervised=True),
         "requests": Q(pk__in=Request.objects.filter(decided=None).values("case")),
     }
-    if queue in ("mine", "due"):
-        return rows.filter(hands(viewer))
-    return rows.filter(conditions[queue]) if queue in conditions else rows
+    return Q(state=Case.OPEN) & conditions.get(queue, Q())
 
 
-def select(viewer: Viewer, wanted: Filter) -> QuerySet[Case]:
-    """The cases that a filter names, among those that the viewer may see."""
-    rows = _queue(viewer, visible(viewer), wanted.queue)
+def _narrowed(viewer: Viewer, wanted: Filter) -> Q:
+    """What a filter asks for, apart from who may see it."""
     exact = {
         "type": wanted.type,
         "stage": wanted.stage,
@@ -107,41 +112,95 @@ def select(viewer: Viewer, wanted: Filter) -> QuerySet[Case]:
         "opened__lt": wanted.until,
         "late": wanted.late,
     }
-    rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None)})
+    found = _queue(viewer, wanted.queue)
+    found &= Q(**{key: value for key, value in exact.items() if value not in ("", None)})
     if wanted.cases:
-        rows = rows.filter(pk__in=wanted.cases)
+        found &= Q(pk__in=wanted.cases)
     if wanted.categories:
-        rows = rows.filter(category__in=wanted.categories)
-    if wanted.text:
-        text = wanted.text.strip()
-        rows = rows.filter(
-            Q(text__icontains=text) | Q(code__istartswith=text) | Q(spot__icontains=text)
-        )
-    return rows
+        found &= Q(category__in=wanted.categories)
+    return found & _words(viewer, wanted.text.strip()) if wanted.text else found
+
+
+def _words(viewer: Viewer, text: str) -> Q:
+    """Cases with a text in their words or number; residents search in their own words alone, as
+    they do not read those of others who reported the same."""
+    words = Q(text__icontains=text) | Q(spot__icontains=text)
+    if not viewer.staff:
+        words &= Q(opened_by=viewer.account, opened_by__isnull=False)
+    return words | Q(code__istartswith=text)
+
+
+def select(viewer: Viewer, wanted: Filter) -> QuerySet[Case]:
+    """The cases that a filter names, among those that the viewer may see."""
+    rows = visible(viewer).filter(_narrowed(viewer, wanted))
+    return rows.filter(hands(viewer)) if wanted.queue in MINE else rows
+
+
+MINE = ("mine", "due")
+BY_DUE = ("mine", "due", "late", "open", "supervised", "requests")
 
 
 def list_cases(viewer: Viewer, wanted: Filter, *, after: str = "", size: int = 50) -> Page:
     """A page of cases. Open queues come by due date (none last), others newest first.
 
-    `after` is the `next` of the page before; one that cannot be read is Missing.
+    Each way in which cases may be the viewer's gives its own page, in one statement that an index
+    serves; the page is the first of them all. `after` is the `next` of the page before; one that
+    cannot be read is Missing.
     """
-    by = (
-        "due"
-        if wanted.queue in ("mine", "due", "late", "open", "supervised", "requests")
-        else "opened"
-    )
-    rows = select(viewer, wanted).select_related("place")
-    rows = (
-        rows.order_by(F("due").asc(nulls_last=True), "id")
-        if by == "due"
-        else rows.order_by("-opened", "-id")
-    )
+    by = "due" if wanted.queue in BY_DUE else "opened"
+    asked = _narrowed(viewer, wanted)
     if after:
-        rows = rows.filter(_beyond(by, after))
-    found = list(rows[: min(size, MOST) + 1])
-    more = len(found) > min(size, MOST)
-    found = found[: min(size, MOST)]
-    return Page(found, _key(by, found[-1]) if more else "", by)
+        asked &= _beyond(by, after)
+    if wanted.queue in MINE and not viewer.system:
+        asked &= scope(viewer)
+    most = min(size, MOST)
+    found: dict[UUID, Case] = {}
+    for way in in_hands(viewer) if wanted.queue in MINE else ways(viewer):
+        rows = Case.objects.filter(asked, way).select_related("place")
+        found.update((row.pk, row) for row in _ordered(rows, by)[: most + 1])
+    page = sorted(found.values(), key=_order(by))
+    more = len(page) > most
+    page = page[:most]
+    return Page(_as_seen(viewer, page), _key(by, page[-1]) if more else "", by)
+
+
+def _ordered(rows: QuerySet[Case], by: str) -> QuerySet[Case]:
+    if by == "due":
+        return rows.order_by(F("due").asc(nulls_last=True), "id")
+    return rows.order_by("-opened", "-id")
+
+
+def _order(by: str) -> Callable[[Case], Any]:
+    """The same order for rows at hand."""
+    if by == "due":
+        return lambda row: (row.due is None, row.due or row.opened, row.pk)
+    return lambda row: (-row.opened.timestamp(), -row.pk.int)
+
+
+def _as_seen(viewer: Viewer, rows: list[Case]) -> list[Case]:
+    """Rows as their viewer may read them: of a case that they only joined, or that theirs was
+    merged into, no more than its public words."""
+    strange = [row for row in rows if not _plain(viewer, row)]
+    if not strange:
+        return rows
+    ids = [row.pk for row in strange]
+    opened = Reporter.objects.filter(origin__in=ids, joined=False)
+    known = {one.origin for one in opened if is_viewer(viewer, one)}
+    if viewer.bodies:
+        known.update(Case.objects.filter(duty(viewer), pk__in=ids).values_list("pk", flat=True))
+    hidden = set(ids) - known
+    return [
+        veiled(row, pack_by_id(row.pack_id).cases[row.type]) if row.pk in hidden else row
+        for row in rows
+    ]
+
+
+def _plain(viewer: Viewer, row: Case) -> bool:
+    """Whether a row at hand is plainly the viewer's: on their ground, with their body, opened by
+    them."""
+    held = frozenset({row.holder_body}) if row.holder_body else frozenset()
+    opened = viewer.account is not None and row.opened_by == viewer.account
+    return may_see(viewer, path=row.path, bodies=held, is_reporter=opened)
 
 
 def _key(by: str, row: Case) -> str:
@@ -151,17 +210,33 @@ def _key(by: str, row: Case) -> str:
 
 
 def _beyond(by: str, after: str) -> Q:
-    try:
-        moment_text, id_text = json.loads(base64.urlsafe_b64decode(after.encode()))
-        id_ = UUID(id_text)
-        moment = parse_datetime(moment_text) if moment_text else None
-    except (ValueError, TypeError, AttributeError) as fault:
-        raise Missing("no-page", "这一页不存在", "there is no such page") from fault
+    moment, id_ = _read_key(after)
     if by == "opened":
+        if moment is None:
+            raise no_page()
         return Q(opened__lt=moment) | Q(opened=moment, pk__lt=id_)
     if moment is None:
         return Q(due=None, pk__gt=id_)
     return Q(due__gt=moment) | Q(due=moment, pk__gt=id_) | Q(due=None)
+
+
+def _read_key(after: str) -> tuple[datetime | None, UUID]:
+    try:
+        moment_text, id_text = json.loads(base64.urlsafe_b64decode(after.encode()))
+        moment = parse_datetime(moment_text) if moment_text else None
+        if moment is not None and not (moment.tzinfo and FIRST_YEAR < moment.year < LAST_YEAR):
+            raise no_page()
+        return moment, UUID(id_text)
+    except (ValueError, TypeError, AttributeError, RecursionError) as fault:
+        raise no_page() from fault
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def no_page() -> Missing:
+    """The refusal of a key that is none."""
+    return Missing("no-page", "这一页不存在", "there is no such page")
 
 
 def queues(viewer: Viewer, most: int = 100) -> dict[str, int]:
