@@ -46,6 +46,8 @@ _BY_START: tuple[tuple[str, str, str, str], ...] = (
     ("model", "type", "这里要填对象", "this takes an object"),
 )
 _ANY = ("invalid", "这一项不对", "this is not right")
+_PARAMETERS = frozenset({"asked", "wanted"})
+"""What operations call their body and their question; the sender does not write that."""
 _SOURCES = frozenset({"body", "query", "path", "form", "file", "header", "cookie"})
 
 
@@ -66,7 +68,7 @@ def field_of(place: Iterable[Any]) -> str:
     parts = [str(part) for part in place]
     if len(parts) > 1 and parts[0] in _SOURCES:
         parts = parts[1:]
-    if len(parts) > 1 and parts[0] in ("body", "asked"):
+    if len(parts) > 1 and parts[0] in _PARAMETERS:
         parts = parts[1:]
     return ".".join(parts)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -50,6 +51,10 @@ class JsonRenderer(BaseRenderer):
 
 class Api(NinjaAPI):
     """The interface for programs, version 1."""
+
+    def get_root_path(self, path_params: Any) -> str:
+        """Where the API begins."""
+        return reverse("api:v1:api-root")
 
     @cached_property
     def asked(self) -> dict[tuple[str, str], frozenset[str]]:
