@@ -1,12 +1,15 @@
 // The staff's pages: keys, selection in tables and the pane of the open matter.
 import './styles/desk.css'
+import './styles/cases.css'
 import { followKeys } from './parts/keys'
 import { followPanes } from './parts/panes'
 import { pickRows } from './parts/rows'
 import { onEveryPart, startShell } from './parts/shell'
+import { askWhyNot } from './parts/suggested'
 
 startShell(() => {
   followKeys()
   followPanes()
   onEveryPart(pickRows)
+  onEveryPart(askWhyNot)
 })

@@ -11,6 +11,7 @@ const icons = import.meta.glob(
     '../node_modules/lucide-static/icons/ban.svg',
     '../node_modules/lucide-static/icons/bell.svg',
     '../node_modules/lucide-static/icons/book-open.svg',
+    '../node_modules/lucide-static/icons/bookmark.svg',
     '../node_modules/lucide-static/icons/building-2.svg',
     '../node_modules/lucide-static/icons/calendar.svg',
     '../node_modules/lucide-static/icons/calendar-clock.svg',

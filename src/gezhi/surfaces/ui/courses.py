@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from gezhi.engines.cases.queries import CaseView, StepView
 from gezhi.engines.trust.queries import account_names
 from gezhi.surfaces.ui.components import Entry, Step, Tone
-from gezhi.surfaces.ui.dues import due_of_step, say
+from gezhi.surfaces.ui.dues import say
 
 FileUrl = Callable[[UUID], str]
 
@@ -36,9 +36,7 @@ def path_of(view: CaseView) -> list[Step]:
     for stage in view.type.stages:
         name, key = stage.name.say(lang), stage.stage
         if key == now and not closed:
-            step = view.steps[-1]
-            due = due_of_step(step)
-            drawn.append(Step(name, "now", step.holder.say(lang), due=due))
+            drawn.append(Step(name, "now", view.steps[-1].holder.say(lang)))
         elif key in passed and (closed or order.index(key) < order.index(now)):
             step = passed[key]
             drawn.append(Step(name, "done", step.holder.say(lang), say(step.row.ended)))

@@ -1,14 +1,16 @@
 """Deadlines and moments of cases, as the components show them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import get_language, gettext
 
 from gezhi.base import clock
-from gezhi.base.words import say_left, say_moment
+from gezhi.base.words import Unit, say_left, say_moment
 from gezhi.base.worktime import Deadline
 from gezhi.engines.cases.queries import Line, StepView
 from gezhi.surfaces.ui.components import Due
+
+MANY_HOURS = timedelta(hours=48)
 
 
 def say(moment: datetime | None, *, by: bool = False) -> str:
@@ -26,9 +28,16 @@ def due_of_line(line: Line) -> Due:
     remaining, row = line.remaining, line.row
     if remaining is None:
         return Due("paused" if row.waiting else "none")
-    left = say_left(remaining.left, get_language(), remaining.unit, day=remaining.day)
+    left = say_span(remaining.left, remaining.unit, remaining.day)
     moment = say(row.due, by=True)
     return Due(line.light, moment, exact(row.due), word=gettext("Paused") if row.waiting else left)
+
+
+def say_span(left: timedelta, unit: Unit, day: timedelta | None) -> str:
+    """What is left or over, in words; hours of the clock become days once they are many."""
+    if unit == "hours" and abs(left) >= MANY_HOURS:
+        unit, day = "days", None
+    return say_left(left, get_language(), unit, day=day)
 
 
 def due_of_step(step: StepView, light: str = "") -> Due:
@@ -50,4 +59,4 @@ def left_of(deadline: Deadline) -> str:
     """What is left of a deadline, in words."""
     now = clock.now()
     day = deadline.calendar.working_day if deadline.within.is_working_time else None
-    return say_left(deadline.left(now), get_language(), deadline.within.unit, day=day)
+    return say_span(deadline.left(now), deadline.within.unit, day)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import get_language
 
-from gezhi.engines.trust.queries import Wrong
+from gezhi.engines.trust.queries import Invalid, Refusal, Wrong
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
@@ -23,6 +23,13 @@ def errors_of(wrong: Iterable[Wrong]) -> dict[str, str]:
     for one in wrong:
         told.setdefault(one.field, one.words.say(get_language()))
     return told
+
+
+def said_of(refusal: Refusal) -> str:
+    """A refusal in one sentence, in the reader's language; of wrong answers, all of them."""
+    if isinstance(refusal, Invalid):
+        return " ".join(errors_of(refusal.wrong).values())
+    return refusal.words.say(get_language())
 
 
 def matters_options(tree: Matters) -> list[Option]:

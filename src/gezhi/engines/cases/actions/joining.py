@@ -1,5 +1,6 @@
 """Merging cases about the same thing, undoing it, and splitting one that is several."""
 
+from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
@@ -13,6 +14,7 @@ from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer, may
+from gezhi.pack.cases import CaseType
 
 
 def _permit(viewer: Viewer, row: Case) -> None:
@@ -120,14 +122,27 @@ def split(
         return receipts
 
 
+def _answers(row: Case, type_: CaseType, text: str) -> dict[str, Any]:
+    """The form of a part: its own words, everything else as in the case that it comes from. Files
+    stay where they are."""
+    place = row.place.code or str(row.place_id)
+    own = {"text": text, "category": row.category, "location": {"place": place}}
+    files = {field.field for field in type_.form if field.kind in ("images", "voice")}
+    answers = {key: value for key, value in row.form.items() if key not in files}
+    for kind, value in own.items():
+        field = type_.field_of(kind)
+        if field is not None and value:
+            answers[field.field] = value
+    return answers
+
+
 def _part(viewer: Viewer, row: Case, text: str, reason: str) -> Receipt:
     text = required("texts", text, "请写下要拆出的事", "write what is to be split off")
-    pack = course_of(viewer, row)
-    field = pack.type.field_of("text")
-    answers = {field.field: text} if field else {}
+    answers = _answers(row, course_of(viewer, row).type, text)
     receipt = open_case(
         viewer, OpenCase(row.type, answers, id=new_id(), channel="split", place=row.place_id)
     )
+    Case.objects.filter(pk=receipt.id).update(lon=row.lon, lat=row.lat, spot=row.spot)
     part = Case.objects.get(pk=receipt.id)
     CaseLink.objects.create(kind="split", one=part, other=row, by=viewer.account, reason=reason)
     Reporter.objects.filter(case=part).delete()

@@ -74,7 +74,13 @@ def holder_words(pack: Pack, row: Step, names: dict[UUID, str], place: str = "")
     name = post.name if post else Words(zh=row.holder_post, en=row.holder_post)
     if not place:
         return name
-    return Words(zh=f"{place}{name.zh}", en=f"{name.say('en')}, {place}")
+    return Words(zh=_joined(place, name.zh), en=f"{name.say('en')}, {place}")
+
+
+def _joined(place: str, post: str) -> str:
+    """A place and a post in one, without saying twice what both say: 东社区 + 社区第一书记."""
+    same = next((n for n in range(len(post) - 1, 1, -1) if place.endswith(post[:n])), 0)
+    return place + post[same:]
 
 
 def step_views(

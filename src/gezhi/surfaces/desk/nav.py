@@ -1,0 +1,42 @@
+"""The places of the desk, as far as the viewer's abilities reach."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+
+from gezhi.engines.places.queries import Attached, attached_packs
+from gezhi.engines.trust.queries import Viewer
+from gezhi.surfaces.ui.components import Tab
+
+CASES = ("case.see", "case.accept", "case.route", "case.settle", "case.supervise", "case.extend")
+PLACES: list[tuple[str, str, tuple[str, ...]]] = [
+    ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
+]
+"""Each place with its name and the abilities of which one opens it; the rules are for all staff."""
+
+
+def opens(viewer: Viewer, abilities: tuple[str, ...]) -> bool:
+    """Whether one of the abilities is the viewer's; a place that asks for none is open."""
+    return not abilities or any(viewer.has(ability) for ability in abilities)
+
+
+def tabs(viewer: Viewer, here: str) -> list[Tab]:
+    """The places that the viewer may enter."""
+    return [
+        Tab(gettext(label), reverse(f"desk:{name}"), current=name == here)
+        for name, label, abilities in PLACES
+        if opens(viewer, abilities)
+    ]
+
+
+def desk_context(request: HttpRequest, here: str, **more: Any) -> dict[str, Any]:
+    """What every page of the desk needs, with the page's own."""
+    return {"desk_tabs": tabs(request.viewer, here), **more}  # type: ignore[attr-defined]
+
+
+def served(viewer: Viewer) -> list[Attached]:
+    """Where packs are attached whose posts or bodies the viewer holds."""
+    held = {grant.pack for grant in viewer.grants}
+    return [one for one in attached_packs(viewer) if one.pack.manifest.pack in held]

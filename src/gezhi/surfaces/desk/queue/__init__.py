@@ -1,0 +1,1 @@
+"""The list of cases: what is asked of it, and how it is shown."""
