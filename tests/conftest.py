@@ -143,3 +143,18 @@ def page(browser_context: BrowserContext) -> Page:
 def axe_source() -> str:
     """The accessibility checker, to inject: `page.evaluate(axe_source)`, then `axe.run()`."""
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Each test has a database of its own; what a process remembers of another is dropped."""
+    yield
+    from gezhi.engines.places.queries.attached import forget_attached
+    from gezhi.engines.places.queries.finding import forget_ground
+    from gezhi.engines.trust.models.sealed import forget_keys
+    from gezhi.engines.trust.queries import pack_by_id
+
+    forget_ground()
+    forget_attached()
+    forget_keys()
+    pack_by_id.cache_clear()
