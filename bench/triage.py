@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,6 @@ from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedKFold
 
 from gezhi.engines.cases.rules import triage
-from gezhi.engines.cases.rules.triage.reading import clean
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(os.environ.get("GEZHI_SHARED", ROOT.parent / "shared")) / "data" / "citizen_messages"
@@ -71,6 +71,11 @@ class Judged:
 def sheet(path: Path) -> list[list[str]]:
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     return [[str(cell) for cell in row] for row in rows]
+
+
+def whole_text(text: str) -> str:
+    """All of a message without its spaces; `clean` would cut the long ones."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def milliseconds(seconds: Sequence[float]) -> str:
@@ -126,21 +131,21 @@ def unseen(texts: list[str], labels: list[str]) -> float:
 
 
 def raw(texts: list[str], labels: list[str]) -> None:
-    """The raw messages are among the segmented ones: those are taken out before training."""
+    """The raw messages are among the segmented ones: those are not learned from."""
     if not RAW.is_file():
         print(f"raw     skipped: no {RAW.name}")
         return
     rows = sheet(RAW)[1:]
     titles, bodies, kinds = ([row[at] for row in rows] for at in (2, 4, 5))
     pairs: Any = CountVectorizer(analyzer="char", ngram_range=(2, 2), binary=True)
-    known = pairs.fit_transform(map(clean, texts))
-    asked = pairs.transform(
-        [clean(title + body) for title, body in zip(titles, bodies, strict=True)]
-    )
-    shared = (asked @ known.T).toarray() / np.maximum(np.asarray(known.sum(axis=1)).ravel(), 1)
+    known = pairs.fit_transform(map(whole_text, texts))
+    asked = pairs.transform([whole_text(t + b) for t, b in zip(titles, bodies, strict=True)])
+    lengths = np.maximum(np.asarray(known.sum(axis=1)).ravel(), 1)
+    shared = (asked @ known.T).toarray() / lengths
     same = (shared > SAME_MESSAGE).any(axis=0)
+    same[shared.argmax(axis=1)] = True
     found = float((shared.max(axis=1) > SAME_MESSAGE).mean())
-    rest = [at for at in range(len(texts)) if not same[at]]
+    rest = np.flatnonzero(~same).tolist()
     model = triage.train([texts[at] for at in rest], [labels[at] for at in rest])
     print(f"raw     {len(rows)} messages, {found:.1%} of them found among the segmented", end="")
     print(f"; {int(same.sum())} left out of training")
