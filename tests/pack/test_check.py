@@ -121,6 +121,16 @@ def test_an_objection_sends_a_scenario_back(tmp_path: Path) -> None:
     ]
 
 
+def test_all_who_hold_a_post_are_counted_together(tmp_path: Path) -> None:
+    """Two lines of staff for one post must fit into its places together."""
+    twice = "{post: grid-lead, count: 4}\n  - {post: grid-lead, count: 1}"
+    files = edited("replay.yaml", "{post: grid-lead, count: 4}", twice)
+    assert faults(tmp_path, files, "replay") == [
+        "replay.yaml:9: 5 hold `grid-lead`, but 4 places take at most 1 each; "
+        "write at most 4, or raise `held_by`"
+    ]
+
+
 def test_a_check_runs_only_on_parts_that_could_be_read(tmp_path: Path) -> None:
     reading = trace(write(tmp_path / "xinjie"))
     assert reading.pack is not None

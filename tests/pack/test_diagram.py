@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import pytest
 
 from gezhi.pack.cases import CaseType
 from gezhi.pack.diagram import Shape, diagram
+from gezhi.pack.diagram.figure import figure
+from gezhi.pack.diagram.lanes import lanes
 from gezhi.pack.diagram.measure import width, wrap
 from gezhi.pack.loader import load
 from gezhi.pack.pack import Pack
@@ -91,6 +93,48 @@ def test_nothing_lies_on_anything_else(name: str, case: str, shape: Shape, lang:
     pack = load(PACKS / name)
     stages = [stage.stage for stage in pack.cases[case].stages]
     svg = diagram(pack.cases[case], lang, stages[-1], stages[:-1], people=pack.people, shape=shape)
+    assert_tidy(svg)
+
+
+def crowded() -> CaseType:
+    """Every kind of way at once, many of each, with long names."""
+    keys = [f"step-{at}" for at in range(6)]
+    stages: list[dict[str, Any]] = []
+    for at, key in enumerate(keys):
+        outcomes: dict[str, Any] = {}
+        for to, other in enumerate(keys):
+            for turn in range(4 if to == at + 1 else 1):
+                name = {
+                    "zh": f"情况属实，交给第{to}步{'再' * turn}办",
+                    "en": f"True, to {to} {turn}",
+                }
+                up = "one-level-up" if to <= at else "same"
+                outcomes[f"to-{to}-{turn}"] = {"to": other, "at": up, "name": name}
+        outcomes["end"] = {"end": "done", "name": {"zh": "到此为止，讲清理由", "en": "Ends here"}}
+        stages.append(
+            {
+                "stage": key,
+                "name": {"zh": f"第{at}步办理", "en": f"Step number {at}"},
+                "by": {"post": "community-first-secretary"},
+                "may": "case.settle",
+                "within": {"working_hours": 4},
+                "overdue": "one-level-up",
+                "outcomes": outcomes,
+                "silent": {"end": "done"},
+                "object": {"to": keys[0], "within": {"hours": 8}},
+            }
+        )
+    done = {
+        "name": {"zh": "已经办完，没有收到评价", "en": "Settled, no answer"},
+        "counts_as": "apart",
+    }
+    return CaseType.model_validate(
+        {"case": "crowded", "name": "挤", "form": [], "stages": stages, "results": {"done": done}}
+    )
+
+
+def assert_tidy(svg: str) -> None:
+    """No text, box or pill lies on another, and all stand on the page."""
     written, boxes = areas(svg)
     page = Area(0, 0, float(parsed(svg).attrib["width"]), float(parsed(svg).attrib["height"]), "")
     for one, other in combinations(written, 2):
@@ -103,6 +147,26 @@ def test_nothing_lies_on_anything_else(name: str, case: str, shape: Shape, lang:
         for box in boxes:
             inside = box.holds(text)
             assert inside or not text.meets(box), f"{text.what} crosses the edge of {box}"
+
+
+@pytest.mark.parametrize("shape", ["wide", "tall"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_crowded_case_type_is_still_tidy(shape: Shape, lang: str) -> None:
+    svg = diagram(crowded(), lang, shape=shape)
+    assert_tidy(svg)
+    for text in areas(svg)[0]:
+        for line in runs(svg):
+            assert not text.meets(line), f"a line runs through {text.what}"
+
+
+def test_lanes_that_meet_lie_beside_each_other() -> None:
+    drawn = figure(crowded(), "zh", None, None, ())
+    back, skip = lanes(drawn, "back"), lanes(drawn, "skip")
+    assert sorted(back.values()) == [0, 1, 2, 3, 4, 5], "each reaches into all the others"
+    assert back[5] < back[0], "short ones lie inside"
+    assert len(set(skip.values())) == len(skip)
+    affair = load(PACKS / "weituo").cases["village-affair"]
+    assert lanes(figure(affair, "zh", None, None, ()), "back") == {5: 0, 1: 1}
 
 
 def runs(svg: str) -> list[Area]:

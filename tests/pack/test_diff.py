@@ -232,6 +232,18 @@ def test_order_is_a_change_where_people_see_it(tmp_path: Path) -> None:
     )
 
 
+def test_the_order_of_options_is_a_change(tmp_path: Path) -> None:
+    packs: list[Pack] = []
+    for at, order in enumerate(("few: 少, many: 多", "many: 多, few: 少")):
+        asked = f"kind: choice, options: {{{order}}}"
+        files = edited(R, "kind: number, least: 1, most: 99", asked)
+        files[R] = files[R].replace("homes, less_than: 3", "homes, is: few")
+        packs.append(load(write(tmp_path / str(at) / "xinjie", files)))
+    (change,) = diff(*packs)
+    assert change.path == ("cases", "report", "homes", "options")
+    assert not change.breaking
+
+
 def test_added_parts(tmp_path: Path) -> None:
     files = dict(FILES)
     files["cases/idea.yaml"] = """\

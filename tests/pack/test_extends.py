@@ -28,7 +28,7 @@ def locality(library: Path, **files: str) -> Path:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    more = "working_time: {hours: [{from: 08:30, to: 17:00}]}\n"
+    more = "motto: 有事说一声\nworking_time: {hours: [{from: 08:30, to: 17:00}]}\n"
     write(tmp_path / "xinjie", {**FILES, "pack.yaml": FILES["pack.yaml"] + more})
     return tmp_path
 

@@ -62,6 +62,15 @@ def test_the_pack_of_the_guide_is_what_the_guide_says(written: Path) -> None:
     )
 
 
+def test_the_examples_of_the_guide_go_as_told(written: Path) -> None:
+    """What `gezhi pack test` would say to the reader."""
+    from gezhi.engines.cases.queries.rehearsing import rehearse
+
+    pack = load(written, library=ROOT / "packs")
+    assert len(pack.scenarios) == 2
+    assert [rehearse(pack, scenario).wrong for scenario in pack.scenarios.values()] == [[], []]
+
+
 def test_both_guides_write_the_same_pack() -> None:
     assert blocks("guide.en.md") == blocks("guide.zh-CN.md")
     assert len(blocks("guide.en.md")) == 7

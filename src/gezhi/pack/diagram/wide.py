@@ -18,6 +18,7 @@ _PORT = 14.0
 _LABEL = 140.0
 _TRUNK = 30.0
 _AIR = 3.0
+_LEAST = 60.0
 
 
 @dataclass(slots=True)
@@ -71,11 +72,13 @@ class Wide:
         return heights
 
     def _aside(self, ways: list[Way]) -> list[str]:
-        """The labels of the ways that leave one step for the same lane."""
+        """The labels of the ways that leave one step for the same lane, beside its other ways."""
         lines: list[str] = []
         for way in ways:
+            ports = len(self.figure.leaving(way.source, way.kind))
+            room = max(_LEAST, _BOX - _PORT * (ports + 1) - 20)
             label = " / ".join(way.labels)
-            lines += wrap(f"↑ {label}" if way.up else label, _SMALL, _BOX, 2)
+            lines += wrap(f"↑ {label}" if way.up else label, _SMALL, room, 3)
         return lines
 
     def draw(self) -> tuple[Sheet, Point]:
@@ -157,8 +160,14 @@ class Wide:
     def _leaving(
         self, kind: Kind, at: int, target: int, lane: int
     ) -> tuple[list[float], list[Way]]:
-        """Where the ways of a step leave for a lane."""
-        leaving = self.figure.leaving(at, kind)
+        """Where the ways of a step leave for a lane. The nearer lanes leave on the side where their
+        labels stand, so that no way to a farther lane runs through a label."""
+        found, back = (self.back, True) if kind == "back" else (self.skip, False)
+        leaving = sorted(
+            self.figure.leaving(at, kind),
+            key=lambda way: found[way.target or 0],
+            reverse=not back,
+        )
         right = self.columns[at].left + _BOX
         places = [right - _PORT * (len(leaving) - port) for port in range(len(leaving))]
         chosen = [(x, way) for x, way in zip(places, leaving, strict=True) if way.target == target]
