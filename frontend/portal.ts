@@ -1,4 +1,13 @@
 // The resident's pages.
-import { startShell } from './parts/shell'
+import Alpine from '@alpinejs/csp'
+import { lendAHand, nameFiles, tellOnePlace } from './parts/hand'
+import { onEveryPart, startShell } from './parts/shell'
+import { uploads } from './parts/uploads'
+import './styles/portal.css'
 
-startShell()
+startShell(() => {
+  Alpine.data('uploads', uploads)
+  onEveryPart(lendAHand)
+  onEveryPart(nameFiles)
+  onEveryPart(tellOnePlace)
+})

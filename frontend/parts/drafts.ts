@@ -116,6 +116,7 @@ function restore(form: HTMLFormElement, came: Answers, draft: Draft | null): boo
     const unchanged = String(draft.came[name] ?? []) === String(came[name] ?? [])
     if (!unchanged || String(values) === String(came[name] ?? [])) continue
     const same = all.filter((control) => control.name === name)
+    if (!same.length) continue
     same.forEach((control, index) => fill(control, values, index))
     filled = true
   }
