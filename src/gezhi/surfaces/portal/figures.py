@@ -16,12 +16,13 @@ FRESH_SECONDS = 300
 
 @dataclass(frozen=True)
 class Shown:
-    """A rate in words: `value` as a percentage, `note` with its arithmetic."""
+    """A rate in words: `value` as a percentage, `note` with its arithmetic, `short` for tables."""
 
     label: str
     value: str
     note: str
     means: str
+    short: str = ""
 
 
 def _names() -> dict[str, tuple[str, str, str]]:
@@ -54,13 +55,14 @@ def shown(found: Iterable[Rate]) -> list[Shown]:
     for rate in found:
         label, note, means = names[rate.name]
         if rate.hidden:
-            value, told_note = "–", gettext("too few to tell without naming anyone")
+            value, told_note, short = "–", gettext("too few to tell without naming anyone"), ""
         elif rate.share is None:
-            value, told_note = "–", gettext("nothing counted yet")
+            value, told_note, short = "–", gettext("nothing counted yet"), ""
         else:
             value = f"{100 * rate.share:.0f}%"
             told_note = note % {"n": rate.numerator, "all": rate.denominator}
-        told.append(Shown(label, value, told_note, means))
+            short = f"{rate.numerator}/{rate.denominator}"
+        told.append(Shown(label, value, told_note, means, short))
     return told
 
 

@@ -19,6 +19,7 @@ from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Invalid, Missing, Refusal, Viewer
 from gezhi.surfaces.portal.drawing import drawing_of
 from gezhi.surfaces.portal.evaluating import Verdict, read_verdict, verdict_fields
+from gezhi.surfaces.portal.served import name_of
 from gezhi.surfaces.portal.telling import (
     now_line,
     path_of,
@@ -121,10 +122,16 @@ def common(opened: Opened) -> dict[str, Any]:
         "view": view,
         "row": view.row,
         "name": spoken(view.category) or view.type.name.say(get_language()),
+        "place": place_of(view),
         "word": word,
         "tone": tone,
         "path": path_of(view),
     }
+
+
+def place_of(view: CaseView) -> str:
+    """Where it is, from the ground's first level down."""
+    return name_of(view.course.ladder, attached_at(view.viewer, view.row.path))
 
 
 def draw(
@@ -218,6 +225,7 @@ def public_context(opened: Opened, said: str) -> dict[str, Any]:
     word, tone = standing_of(part)
     return {
         "part": part,
+        "place": place_of(view) if part.place else "",
         "name": spoken(part.name),
         "type_name": view.type.name.say(get_language()),
         "word": word,
