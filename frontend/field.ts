@@ -1,5 +1,9 @@
 // The grid worker's pages: the resident's, and whether there is a network.
-import { startShell } from './parts/shell'
+import { tellOnePlace } from './parts/hand'
+import { onEveryPart, startShell } from './parts/shell'
+import { askWhyNot } from './parts/suggested'
+import './styles/portal.css'
+import './styles/field.css'
 
 function watchNetwork(): void {
   const sync = document.getElementById('sync')
@@ -14,4 +18,23 @@ function watchNetwork(): void {
   tell()
 }
 
-startShell(watchNetwork)
+/** A form goes once: a second tap while it is on its way does nothing. */
+function sendOnce(part: ParentNode): void {
+  for (const form of part.querySelectorAll<HTMLFormElement>('form.act')) {
+    let gone = false
+    form.addEventListener('submit', (event) => {
+      if (gone) event.preventDefault()
+      gone = true
+    })
+    window.addEventListener('pageshow', () => {
+      gone = false
+    })
+  }
+}
+
+startShell(() => {
+  watchNetwork()
+  onEveryPart(tellOnePlace)
+  onEveryPart(askWhyNot)
+  onEveryPart(sendOnce)
+})

@@ -1,0 +1,1 @@
+"""The pages of the field: today, report, a case, my grid, me."""

@@ -1,0 +1,88 @@
+"""My grid: the places that I answer for, who serves there, and what is open there."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from gezhi.engines.cases.queries import Filter, lines, list_cases
+from gezhi.engines.people.queries import Serving, board
+from gezhi.engines.places.queries import place
+from gezhi.engines.trust.queries import Viewer
+from gezhi.surfaces.field.stands import Stand, stands, viewer_in
+from gezhi.surfaces.field.told import tell_all
+from gezhi.surfaces.ui.components import Pager, Tab
+from gezhi.surfaces.ui.staff import staff_only
+
+SIZE = 20
+
+
+@never_cache
+@require_GET
+@staff_only
+def show(request: HttpRequest) -> HttpResponse:
+    """One ground; where a worker answers for several, tabs lead to each."""
+    viewer = viewer_in(request)
+    found = {one.ground.id: one for one in stands(viewer)}
+    wanted = request.GET.get("at", "")
+    chosen = found.get(int(wanted)) if wanted.isdecimal() and len(wanted) <= 12 else None
+    chosen = chosen or next(iter(found.values()), None)
+    context: dict[str, Any] = {"here": "grid", "stand": chosen}
+    if chosen is not None:
+        context |= _ground(viewer, chosen, request.GET.get("after", ""))
+        context["tabs"] = [
+            Tab(one.ground.name, f"?at={one.ground.id}", current=one is chosen)
+            for one in found.values()
+        ]
+    return render(request, "field/grid.html", context)
+
+
+def _ground(viewer: Viewer, stand: Stand, after: str) -> dict[str, Any]:
+    row = place(viewer, stand.ground.id)
+    wanted = Filter(queue="open", path=stand.ground.path)
+    page = list_cases(viewer, wanted, after=after, size=SIZE)
+    levels = stand.attached.pack.places.levels()
+    level = levels.get(row.level)
+    return {
+        "row": row,
+        "level": level[2].name.say(get_language()) if level else "",
+        "cases": tell_all(lines(viewer, page.rows)),
+        "pager": Pager(after=page.next, shown=len(page.rows)),
+        "serving": _serving(stand, board(viewer, row, get_language() or "zh")),
+        "report_url": f"{reverse('field:report')}",
+        "board_url": board_url(row.pk),
+        "sign_url": _sign_url(row.code, row.pk),
+    }
+
+
+def _serving(stand: Stand, found: list[Serving]) -> list[dict[str, str]]:
+    """Who serves residents here, nearest first; those who only run the system are left out."""
+    told = []
+    for line in reversed(found):
+        post = stand.attached.pack.people.posts[line.post]
+        if any(one.startswith(("case.", "visit.")) for one in post.may):
+            lang = get_language()
+            kind = post.kinds[line.kind].say(lang) if line.kind in post.kinds else ""
+            told.append(
+                {"post": line.post_name, "name": line.name, "place": line.place.name, "kind": kind}
+            )
+    return told
+
+
+def board_url(place_id: int) -> str:
+    """The board to print, once the desk makes one."""
+    try:
+        return reverse("desk:board", args=[place_id])
+    except NoReverseMatch:
+        return ""
+
+
+def _sign_url(code: str, place_id: int) -> str:
+    """The page that residents reach from the sign of the place."""
+    if code:
+        return reverse("portal:place", args=[code])
+    return reverse("portal:place-by-id", args=[place_id])

@@ -1,0 +1,51 @@
+"""Today: what is in my hands, what waits for reporters, what is new on my ground."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from gezhi.base import clock
+from gezhi.engines.cases.queries import Filter, in_hand, lines, list_cases
+from gezhi.surfaces.field.stands import stands, viewer_in
+from gezhi.surfaces.field.told import tell
+from gezhi.surfaces.ui.components import Pager
+from gezhi.surfaces.ui.staff import staff_only
+
+SIZE = 30
+FEW = 10
+
+
+@never_cache
+@require_GET
+@staff_only
+def show(request: HttpRequest) -> HttpResponse:
+    """The day's work: late first, then what is due soonest. A fixed number of statements."""
+    viewer = viewer_in(request)
+    mine = list_cases(viewer, Filter(queue="mine"), after=request.GET.get("after", ""), size=SIZE)
+    waiting = list_cases(viewer, Filter(queue="waiting"), size=FEW)
+    new = list_cases(viewer, Filter(queue="all", since=since_yesterday()), size=FEW)
+    rows = {row.pk: row for row in (*mine.rows, *waiting.rows, *new.rows)}
+    told = {line.row.pk: tell(line) for line in lines(viewer, list(rows.values()))}
+    shown = {row.pk for row in mine.rows if not row.waiting}
+    paused = [row for row in waiting.rows if row.pk not in shown]
+    shown |= {row.pk for row in paused}
+    context = {
+        "here": "today",
+        "now": clock.local(clock.now()),
+        "hands": in_hand(viewer),
+        "mine": [told[row.pk] for row in mine.rows if not row.waiting],
+        "waiting": [told[row.pk] for row in paused],
+        "new": [told[row.pk] for row in new.rows if row.pk not in shown],
+        "pager": Pager(after=mine.next, shown=len(mine.rows)),
+        "stands": stands(viewer),
+    }
+    return render(request, "field/today.html", context)
+
+
+def since_yesterday() -> datetime:
+    """The beginning of yesterday on the local clock."""
+    today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=1)
