@@ -20,8 +20,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def set_up(*, quiet: bool) -> None:
-    """Tables, triggers and the cache table."""
+    """Tables, triggers, the cache table, and the folders that pages are served from."""
+    from django.conf import settings
     from django.core.management import call_command
 
+    for folder in (settings.STATIC_ROOT, settings.FILES, settings.MODELS):
+        folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
     call_command("createcachetable", verbosity=0)
