@@ -23,10 +23,10 @@ class Case(models.Model):
     OPEN, CLOSED = "open", "closed"
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=16)
     type = models.CharField(max_length=40)
-    pack = models.ForeignKey(PackVersion, models.PROTECT)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="cases")
+    pack = models.ForeignKey(PackVersion, models.PROTECT, db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="cases", db_index=False)
     path = models.CharField(max_length=200)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -57,10 +57,15 @@ class Case(models.Model):
     closed = models.DateTimeField(null=True)
     changed = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", db_index=False
+    )
     opened_by = models.UUIDField(null=True)
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["code"], name="case_code_once")
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["-opened", "-id"], name="case_newest"),
             models.Index(
@@ -72,7 +77,23 @@ class Case(models.Model):
             models.Index(
                 fields=["holder_body", "due"], name="case_body", condition=models.Q(state="open")
             ),
+            models.Index(
+                fields=["path"],
+                name="case_open_path",
+                opclasses=["varchar_pattern_ops"],
+                condition=models.Q(state="open"),
+            ),
+            models.Index(
+                fields=["holder_place", "holder_post", "due"],
+                name="case_post",
+                condition=models.Q(state="open"),
+            ),
             models.Index(fields=["place", "-opened"], name="case_place"),
+            models.Index(
+                fields=["merged_into"],
+                name="case_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +108,7 @@ class Step(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="steps", db_index=False)
     n = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=40)
     holder = models.CharField(max_length=10)
@@ -130,8 +151,14 @@ class Reporter(models.Model):
     account = models.UUIDField(null=True, db_index=True)
     name = SealedTextField(blank=True, default="")
     phone = SealedTextField(blank=True, default="")
-    phone_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    phone_index = models.CharField(max_length=64, blank=True, default="")
     language = models.CharField(max_length=10, default="zh-hans")
     joined = models.BooleanField(default=False)
     answer = models.CharField(max_length=40, blank=True, default="")
     answered = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["origin"], name="reporter_origin"),
+            models.Index(fields=["phone_index"], name="reporter_phone"),
+        ]
