@@ -1,5 +1,5 @@
-"""Imports on a real PostgreSQL: 100,000 households from XLSX (floor 10 s), and the national division
-codes as places (floor 60 s; read at ../shared/data, skipped when absent)."""
+"""Imports on a real PostgreSQL: 100,000 households from XLSX (floor 10 s), and the national
+division codes as places (floor 60 s; read at ../shared/data, skipped when absent)."""
 
 import io
 import os
@@ -31,7 +31,7 @@ def workbook() -> bytes:
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
-    dice = random.Random(1)  # noqa: S311
+    dice = random.Random(1)
     with Workbook(out, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["楼栋编码", "门牌", "户主", "电话", "人数"])

@@ -25,7 +25,8 @@ MOST_BYTES = 200 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its heads; rows come with their number as people see it (the heads are row 1)."""
+    """A table with its heads; rows come with their number as people see it (the heads are row
+    1)."""
 
     heads: tuple[str, ...]
     rows: Sequence[Sequence[str]]
@@ -50,7 +51,7 @@ def read_table(data: bytes, *, unzipped: bool = False) -> Table:
         raise Mistake("文件是空的", "the file is empty")
     if data.startswith(GZIP) and not unzipped:
         return read_table(_unzip(data), unzipped=True)
-    if data.startswith(ZIP) or data.startswith(OLE):
+    if data.startswith((ZIP, OLE)):
         return _workbook(data)
     return _csv(data)
 

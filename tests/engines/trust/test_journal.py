@@ -27,7 +27,7 @@ def write(count: int = 3) -> None:
 
 @contextmanager
 def as_an_intruder():
-    """With the triggers out of the way, as somebody with the database's own rights could have it."""
+    """With the triggers out of the way, as with the rights of the database's owner."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for table in ("journal", "seal"):

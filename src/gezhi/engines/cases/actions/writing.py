@@ -58,7 +58,7 @@ def _literal(value: Any) -> str:
 
 _INSERTS = tuple(_insert(model) for model in (Case, Step, Reporter, Journal))
 _IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*_INSERTS)
-_FIELDS: dict[str, models.Field] = {
+_FIELDS: dict[str, Any] = {
     name: model._meta.get_field(attribute)
     for model, sent in _SENT.items()
     for attribute, name in sent.items()

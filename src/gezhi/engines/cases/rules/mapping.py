@@ -31,7 +31,8 @@ class Columns(Entry):
 class CaseMapping(Entry):
     """A mapping: the case type, where things stand, and how the table's words become the pack's.
 
-    `times` are the forms of its dates (strptime), tried in turn, `zone` where its clocks stand. What `matters`,
+    `times` are the forms of its dates (strptime),
+    tried in turn, `zone` where its clocks stand. What `matters`,
     `results` and `channels` do not name becomes `other`, `result` and `channel`. A row without a
     closing time is open.
     """

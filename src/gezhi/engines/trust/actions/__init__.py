@@ -23,8 +23,8 @@ from gezhi.engines.trust.actions.saving import forget_view, save_view
 from gezhi.engines.trust.actions.sealing import seal_journal
 
 __all__ = [
-    "advance",
     "Row",
+    "advance",
     "find_or_make_resident",
     "forget_view",
     "grant",

@@ -6,7 +6,7 @@ insert.
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -34,11 +34,12 @@ def insert_rows(
                 copy.write_row([fit(value) if fit else value for fit, value in zip(adapt, row)])  # noqa: B905
         return
     adapt = [_adapter(field, copying=False) for field in fields]
+    adapted = ([fit(value) if fit else value for fit, value in zip(adapt, row)] for row in rows)  # noqa: B905
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
-            ([fit(value) if fit else value for fit, value in zip(adapt, row)] for row in rows),  # noqa: B905
+            cast(Any, adapted),
         )
 
 

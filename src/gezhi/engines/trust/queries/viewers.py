@@ -25,11 +25,11 @@ _GRANTS = """
 LEFT JOIN trust_grant g ON g.account_id = a.id
      AND g.starts <= %(today)s AND (g.ends IS NULL OR g.ends >= %(today)s)
 """
-_BY_ACCOUNT = f"{_COLUMNS} FROM trust_account a {_GRANTS} WHERE a.id = %(account)s"  # noqa: S608
+_BY_ACCOUNT = f"{_COLUMNS} FROM trust_account a {_GRANTS} WHERE a.id = %(account)s"
 _BY_TOKEN = f"""
 {_COLUMNS} FROM trust_token t JOIN trust_account a ON a.id = t.account_id {_GRANTS}
 WHERE t.digest = %(digest)s AND (t.expires IS NULL OR t.expires > %(now)s)
-"""  # noqa: S608
+"""
 
 
 def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:

@@ -35,7 +35,7 @@ class Viewer:
     system: bool = False
     reason: str = ""
     verified: bool = True
-    links: Mapping[str, UUID] = field(default_factory=dict)
+    links: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
 
     @cached_property
     def bodies(self) -> frozenset[UUID]:
