@@ -62,7 +62,7 @@ def _judge(shape: Any) -> Outline | Words:
     if abs(west) > 180 or abs(east) > 180:
         return _fault("坐标超出范围:要 WGS84 经纬度(度)", "out of range: WGS84 degrees are needed")
     if not shape.is_valid:
-        reason: Any = shapely.is_valid_reason(shape)
+        reason = str(cast(Any, shapely).is_valid_reason(shape))
         return _fault(f"轮廓自相交({reason})", f"its outline crosses itself ({reason})")
     inside = shape.representative_point()
     return Outline(json.dumps(shapely.geometry.mapping(shape)), inside.x, inside.y, shape)
