@@ -19,7 +19,7 @@ from gezhi.pack.pack import Pack
 METRES_PER_DEGREE = 111_320.0
 NEAR_METRES = 300.0
 ALIKE = 0.35
-SAME_MATTER = 0.25
+SAME_MATTER = 0.3
 SHOWN = 3
 
 
