@@ -35,6 +35,7 @@ export function nameFiles(part: ParentNode): void {
 /** A place is told by a pin or from the list, whichever came last. */
 export function tellOnePlace(part: ParentNode): void {
   for (const form of part.querySelectorAll<HTMLFormElement>('form.report')) {
+    form.addEventListener('click', (event) => foldTree(event.target as Element))
     form.addEventListener('change', (event) => {
       if ((event.target as Element).matches('[data-listed]')) takePinAway(form)
     })
@@ -52,4 +53,10 @@ function takePinAway(form: HTMLFormElement): void {
     const field = form.querySelector<HTMLInputElement>(`input[type="hidden"][name$=".${name}"]`)
     if (field) field.value = ''
   }
+}
+
+/** What was suggested and taken needs no open tree below it. */
+function foldTree(pressed: Element): void {
+  const tree = pressed.closest('[data-picks]')?.closest('[data-tree]')
+  tree?.querySelector<HTMLDetailsElement>('.tree-all')?.removeAttribute('open')
 }

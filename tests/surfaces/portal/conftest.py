@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,8 +12,8 @@ from django.test import Client
 from gezhi.base import clock
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case
-from tests.engines.cases.test_loop import MONDAY
-from tests.town import LAT, LON, Town, build_town
+from tests.surfaces.conftest import SignIn
+from tests.town import LAT, LON, Town
 
 READERS = ("anonymous", "resident", "grid-worker")
 LANGUAGES = ("zh-hans", "en")
@@ -22,31 +22,18 @@ BROKEN = "3号楼前的路灯坏了三天,晚上一片黑"
 
 
 @pytest.fixture(autouse=True)
-def _at_work(db: None) -> Iterator[None]:
+def _fresh(db: None, monday: clock.Clock) -> None:
     """A Monday morning, with no attempts counted and no figures remembered."""
     cache.clear()
-    with clock.at(MONDAY):
-        yield
 
 
 @pytest.fixture
-def town(_at_work: None) -> Town:
-    return build_town()
-
-
-@pytest.fixture
-def client_of(town: Town) -> Callable[..., Client]:
-    """A client signed in as a role of the cast, reading a language."""
+def client_of(sign_in: SignIn) -> Callable[..., Client]:
+    """A browser of somebody of the cast, or of nobody known, that reads a language."""
 
     def make(role: str = "anonymous", language: str = "zh-hans") -> Client:
-        client = Client(headers={"accept-language": language})
+        client = Client() if role == "anonymous" else sign_in(role)
         client.cookies["gezhi_language"] = language
-        if role != "anonymous":
-            account = town.accounts[role]
-            client.force_login(account)
-            session = client.session
-            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
-            session.save()
         return client
 
     return make
