@@ -2,44 +2,73 @@
 
 It follows the journal. Each entry is seen once it is settled, in order, and what follows from it is
 written in the same transaction as the position reached: a crash repeats nothing and loses nothing.
+What an entry tells may be past by the time it is seen; a message is sent only where it still holds.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from gezhi.base import clock
 from gezhi.engines.cases.queries import Informed, follow_key, last_question, to_inform
 from gezhi.engines.trust.actions import advance, issue_link, queue_message, transaction
 from gezhi.engines.trust.queries import Missing, entries, settled_until, system
 
 NAME = "wiring"
 VIEWER = system(NAME)
+PATIENCE = timedelta(hours=1)
+log = logging.getLogger("gezhi.wiring")
+
+Facts = Mapping[str, Any]
+Link = Callable[[Informed, Facts], str]
+"""What follows for one reporter from an entry with its facts: the text of a message, or none."""
 
 
 def follow(limit: int = 500) -> int:
-    """Do what follows from the entries since last time; returns how many entries were seen."""
+    """Do what follows from the entries since last time; returns how many entries are done.
+
+    An entry that fails is tried again at the next tick, and those after it wait, as a mistake in a
+    release must lose no message; after an hour it is logged and left out.
+    """
     try:
         until = settled_until()
     except OperationalError:
         return 0
+    done = 0
     with transaction():
-        position = advance(NAME)
-        seen = entries(position, until, limit)
-        for entry in seen:
-            link = LINKS.get(entry.verb)
-            if link is not None:
-                _do(link, UUID(entry.subject), entry.data)
-        if seen:
-            advance(NAME, seen[-1].pk)
-    return len(seen)
+        for entry in entries(advance(NAME), until, limit):
+            if not _try(entry) and clock.now() - entry.at < PATIENCE:
+                break
+            advance(NAME, entry.pk)
+            done += 1
+    return done
 
 
-def _do(link: Callable[[Informed], str], case: UUID, facts: dict[str, object]) -> None:
+def _try(entry: Any) -> bool:
+    """Whether an entry's link was followed; a database that fails stops the whole batch."""
+    link = LINKS.get(entry.verb)
+    if link is None:
+        return True
+    try:
+        with transaction():
+            _do(link, UUID(entry.subject), entry.data)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("entry %s: `%s` failed", entry.pk, link.__name__)
+        return False
+    return True
+
+
+def _do(link: Link, case: UUID, facts: Facts) -> None:
     if str(facts.get("source", "")).startswith("import:"):
         return
     try:
@@ -48,7 +77,7 @@ def _do(link: Callable[[Informed], str], case: UUID, facts: dict[str, object]) -
         return
     for one in informed:
         with translation.override(one.language):
-            text = link(one)
+            text = link(one, facts)
         if text:
             queue_message(
                 link.__name__, text, address=one.phone, account=one.account, subject=one.case
@@ -63,7 +92,7 @@ def _follow(one: Informed) -> str:
     return _address("portal:follow", follow_key(one.reporter))
 
 
-def receipt(one: Informed) -> str:
+def receipt(one: Informed, facts: Facts) -> str:
     """The number and the link, for those who left a phone and are not signed in."""
     if one.account is not None or not one.phone:
         return ""
@@ -71,25 +100,29 @@ def receipt(one: Informed) -> str:
     return text % {"code": one.code, "link": _follow(one)}
 
 
-def evaluation(one: Informed) -> str:
-    """A link with which the reporter says, once, how it went."""
-    if one.holder != "reporter":
+def evaluation(one: Informed, facts: Facts) -> str:
+    """A link with which the reporter says, once, how it went, sent when the case arrives at them
+    and is still there."""
+    arrives = facts.get("holder") == "reporter" and facts.get("hand_overs") == one.hand_overs
+    if not arrives or one.holder != "reporter":
         return ""
     secret = issue_link("evaluate", one.case, one.evaluate_until, holder=one.reporter)
     text = gettext("%(code)s is said to be settled. Is it? Tell us here: %(link)s")
     return text % {"code": one.code, "link": _address("portal:evaluate", secret)}
 
 
-def question(one: Informed) -> str:
+def question(one: Informed, facts: Facts) -> str:
     """What the holder asks; the clock stands still meanwhile."""
+    if not one.waiting:
+        return ""
     text = gettext("A question about %(code)s: %(question)s Answer here: %(link)s")
     asked = last_question(VIEWER, one.case)
     return text % {"code": one.code, "question": asked, "link": _follow(one)}
 
 
-def result(one: Informed) -> str:
-    """How it ended; the one who evaluated it knows."""
-    if one.answered or one.merged:
+def result(one: Informed, facts: Facts) -> str:
+    """How it ended; the one who evaluated it or took it back knows."""
+    if one.answered or one.merged or facts.get("result") == "withdrawn":
         return ""
     text = gettext("%(code)s has ended: %(result)s. More here: %(link)s")
     return text % {
@@ -99,19 +132,19 @@ def result(one: Informed) -> str:
     }
 
 
-def merged(one: Informed) -> str:
+def merged(one: Informed, facts: Facts) -> str:
     """Others reported the same: it goes on together."""
     text = gettext("Others reported the same as %(own)s; it goes on as %(code)s: %(link)s")
     return text % {"own": one.own_code, "code": one.code, "link": _follow(one)}
 
 
-def reopened(one: Informed) -> str:
-    """It was not solved, so it went up a level and is worked on again."""
-    text = gettext("%(code)s is not settled yet and went up one level. Follow it here: %(link)s")
+def reopened(one: Informed, facts: Facts) -> str:
+    """Somebody who reported it says that it is not solved, so it is worked on again."""
+    text = gettext("%(code)s is not settled yet and is worked on again. Follow it here: %(link)s")
     return text % {"code": one.code, "link": _follow(one)}
 
 
-LINKS: dict[str, Callable[[Informed], str]] = {
+LINKS: dict[str, Link] = {
     "case.opened": receipt,
     "case.moved": evaluation,
     "case.paused": question,

@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
 
 from gezhi import wiring
 from gezhi.engines.cases.actions import pass_time, remove_unclaimed
@@ -19,20 +19,48 @@ log = logging.getLogger("gezhi.tick")
 EVERY_SECONDS = 5.0
 TICK_LOCK = 7415003
 
-TASKS: tuple[tuple[str, Callable[[], Any]], ...] = (
+Task = tuple[str, Callable[[], Any]]
+
+
+def seal() -> int:
+    """How many entries were sealed."""
+    sealed = seal_journal()
+    return sealed.count if sealed is not None else 0
+
+
+SHARED: tuple[Task, ...] = (
     ("deadlines", pass_time),
     ("wiring", wiring.follow),
     ("messages", send_due),
-    ("seal", seal_journal),
+    ("seal", seal),
+)
+"""What one process does for the whole deployment."""
+
+OWN: tuple[Task, ...] = (
     ("export", export_journal),
     ("files", remove_unclaimed),
 )
+"""What every machine does for its own folder."""
 
 
 def tick() -> dict[str, str]:
     """Run every task once, and say what each did; one that fails is logged and stops no other."""
+    return _run([*SHARED, *OWN])
+
+
+def try_tick() -> dict[str, str]:
+    """One tick; what is shared is left to another process of the deployment that is at it now.
+
+    Tasks are safe to run twice at once; the lock only saves the work.
+    """
+    with _first() as first:
+        done = _run(SHARED) if first else {}
+    return done | _run(OWN)
+
+
+def _run(tasks: Iterable[Task]) -> dict[str, str]:
     done: dict[str, str] = {}
-    for name, task in TASKS:
+    for name, task in tasks:
         try:
             done[name] = str(task())
         except Exception:
@@ -41,24 +69,23 @@ def tick() -> dict[str, str]:
     return done
 
 
-def try_tick() -> None:
-    """One tick, unless another process of the deployment is at it (PostgreSQL).
-
-    Tasks are safe to run twice at once; the lock only saves the work.
-    """
+@contextmanager
+def _first() -> Iterator[bool]:
+    """Whether nobody else ticks now. On PostgreSQL a transaction of a connection of its own holds
+    the lock, as PgBouncer keeps one server for a transaction but not for a session; it is gone with
+    the process. On SQLite there is one process."""
     if connection.vendor != "postgresql":
-        tick()
+        yield True
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [TICK_LOCK])
-        row = cursor.fetchone()
-        if not (row and row[0]):
-            return
-        try:
-            tick()
-        finally:
-            if not transaction.get_connection().needs_rollback:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [TICK_LOCK])
+    keeper = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        keeper.set_autocommit(False)
+        with keeper.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TICK_LOCK])
+            row = cursor.fetchone()
+        yield bool(row and row[0])
+    finally:
+        keeper.close()
 
 
 def run_forever(stop: threading.Event, every: float = EVERY_SECONDS) -> None:

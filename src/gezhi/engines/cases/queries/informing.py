@@ -7,7 +7,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.base.worktime import Within
-from gezhi.engines.cases.models import Case, Note, Reporter
+from gezhi.engines.cases.models import Case, CaseLink, Note, Reporter
 from gezhi.engines.cases.rules.course import calendar_of
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
@@ -17,7 +17,8 @@ from gezhi.engines.trust.rules.viewer import Viewer
 @dataclass(frozen=True, slots=True)
 class Informed:
     """A reporter who is told, and what the message needs; `own_code` is the number they were given,
-    `code` that of the case which goes on after a merge."""
+    `code` that of the case which goes on after a merge. `answered` says that it was this reporter
+    who evaluated the last step."""
 
     case: UUID
     code: str
@@ -27,6 +28,8 @@ class Informed:
     phone: str
     language: str
     holder: str
+    hand_overs: int
+    waiting: bool
     result: Words | None
     answered: bool
     merged: bool
@@ -42,7 +45,9 @@ def to_inform(viewer: Viewer, case: UUID) -> list[Informed]:
     if row is None:
         raise Missing("no-case", "没有这件事", "there is no such case")
     people = Reporter.objects.select_related("case")
-    people = people.filter(origin=case) if row.merged_into_id else people.filter(case=row)
+    merged = row.merged_into_id is not None
+    people = people.filter(origin__in=_origins(case)) if merged else people.filter(case=row)
+    began = row.steps.values_list("started", flat=True).get(n=row.step)
     type_ = pack_by_id(row.pack_id).cases[row.type]
     result = type_.results.get(row.result)
     until = _until(row, type_.evaluate_link)
@@ -56,14 +61,26 @@ def to_inform(viewer: Viewer, case: UUID) -> list[Informed]:
             one.phone,
             one.language,
             row.holder if row.state == Case.OPEN else "",
+            row.hand_overs,
+            row.waiting,
             result.name if result else None,
-            bool(one.answer),
+            one.answered is not None and one.answered >= began,
             row.merged_into_id is not None,
             until,
         )
         for one in people.order_by("id")
         if one.account or one.phone
     ]
+
+
+def _origins(case: UUID) -> set[UUID]:
+    """The case and those that were merged into it before."""
+    found, fresh = {case}, {case}
+    while fresh:
+        into = CaseLink.objects.filter(other__in=fresh, kind="merge", undone=None)
+        fresh = set(into.values_list("one", flat=True)) - found
+        found |= fresh
+    return found
 
 
 def _until(row: Case, within: Within | None) -> datetime:
