@@ -1,6 +1,7 @@
-// The grid worker's pages: the resident's, and whether there is a network.
-import { tellOnePlace } from './parts/hand'
+// The grid worker's pages: the resident's, and whether there is a network. The shell comes first, so
+// that its styles do, too.
 import { onEveryPart, startShell } from './parts/shell'
+import { tellOnePlace } from './parts/hand'
 import { askWhyNot } from './parts/suggested'
 import './styles/portal.css'
 import './styles/field.css'

@@ -13,14 +13,23 @@ from gezhi.surfaces.field.told import tell
 from gezhi.surfaces.ui.staff import staff_only
 
 MOST_POINTS = 200
+HOUSE, ENTRANCE = "building", "entrance"
+"""The levels that maps draw as houses."""
 
 
 @require_GET
 @staff_only
 @cache_control(private=True, max_age=600)
 def ground(request: HttpRequest, place: int) -> JsonResponse:
-    """A place and what lies below it. Where places are is public; the page is not."""
-    return JsonResponse(drawn(viewer_in(request), place))
+    """A place and what lies below it, down to houses: their entrances would lie upon each other.
+    Where places are is public; the page is not."""
+    found = drawn(viewer_in(request), place)
+    houses = any(one["properties"]["level"] == HOUSE for one in found["features"])
+    if houses:
+        found["features"] = [
+            one for one in found["features"] if one["properties"]["level"] != ENTRANCE
+        ]
+    return JsonResponse(found)
 
 
 @require_GET

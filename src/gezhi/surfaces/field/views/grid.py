@@ -52,25 +52,26 @@ def _ground(viewer: Viewer, stand: Stand, after: str) -> dict[str, Any]:
         "level": level[2].name.say(get_language()) if level else "",
         "cases": tell_all(lines(viewer, page.rows)),
         "pager": Pager(after=page.next, shown=len(page.rows)),
-        "serving": _serving(stand, board(viewer, row, get_language() or "zh")),
-        "report_url": f"{reverse('field:report')}",
+        **_serving(stand, board(viewer, row, get_language() or "zh")),
         "board_url": board_url(row.pk),
         "sign_url": _sign_url(row.code, row.pk),
     }
 
 
-def _serving(stand: Stand, found: list[Serving]) -> list[dict[str, str]]:
-    """Who serves residents here, nearest first; those who only run the system are left out."""
-    told = []
-    for line in reversed(found):
+def _serving(stand: Stand, found: list[Serving]) -> dict[str, list[dict[str, str]]]:
+    """Who serves residents here: those of this ground and above, nearest first, then those of the
+    houses below. Who only runs the system is left out."""
+    near, below = [], []
+    for line in found:
         post = stand.attached.pack.people.posts[line.post]
-        if any(one.startswith(("case.", "visit.")) for one in post.may):
-            lang = get_language()
-            kind = post.kinds[line.kind].say(lang) if line.kind in post.kinds else ""
-            told.append(
-                {"post": line.post_name, "name": line.name, "place": line.place.name, "kind": kind}
-            )
-    return told
+        if not any(one.startswith(("case.", "visit.")) for one in post.may):
+            continue
+        lang = get_language()
+        kind = post.kinds[line.kind].say(lang) if line.kind in post.kinds else ""
+        told = {"post": line.post_name, "name": line.name, "place": line.place.name, "kind": kind}
+        inside = line.place.path.startswith(stand.ground.path)
+        (below if inside and line.place.path != stand.ground.path else near).append(told)
+    return {"serving": near[::-1], "below": below}
 
 
 def board_url(place_id: int) -> str:
