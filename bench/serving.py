@@ -38,11 +38,8 @@ def database(settings: dict[str, str] | None = None) -> Iterator[PostgresServer]
     Django started on it in this process."""
     with tempfile.TemporaryDirectory(prefix="gezhi-bench-") as home:
         with PostgresServer(settings) as server:
-            os.environ.update(
-                GEZHI_HOME=home,
-                GEZHI_DATABASE=server.url(),
-                DJANGO_SETTINGS_MODULE="gezhi.config.settings",
-            )
+            os.environ.update(GEZHI_HOME=home, GEZHI_DATABASE=server.url())
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gezhi.config.settings")
             import django
             from django.core.management import call_command
             from django.db import connections

@@ -31,9 +31,7 @@ def test_strangers_see_nothing_before_it_is_public(
         assert one.get(f"cases/by-code/{case['code']}")[0] == 404
 
 
-def test_then_they_see_its_public_part(
-    cast: dict[str, Caller], anybody: Caller, case: Any
-) -> None:
+def test_then_they_see_its_public_part(cast: dict[str, Caller], anybody: Caller, case: Any) -> None:
     step = {"version": 1, "outcome": "accepted"}
     assert cast["grid-lead"].post(f"cases/{case['id']}/decide", step)[0] == 200
     status, seen = anybody.get(f"cases/{case['id']}")
@@ -47,9 +45,7 @@ def test_then_they_see_its_public_part(
     assert TEXT not in anybody.last.content.decode()
 
 
-def test_steps_tell_their_arithmetic_in_both_languages(
-    cast: dict[str, Caller], case: Any
-) -> None:
+def test_steps_tell_their_arithmetic_in_both_languages(cast: dict[str, Caller], case: Any) -> None:
     status, steps = cast["grid-lead"].get(f"cases/{case['id']}/steps")
     assert status == 200
     deadline = steps[0]["deadline"]
@@ -147,9 +143,7 @@ def test_filters_narrow(cast: dict[str, Caller], case: Any, town: Town) -> None:
         ("text=" + "x" * 101, "text"),
     ],
 )
-def test_a_wrong_question_names_its_field(
-    cast: dict[str, Caller], query: str, field: str
-) -> None:
+def test_a_wrong_question_names_its_field(cast: dict[str, Caller], query: str, field: str) -> None:
     status, problem = cast["grid-lead"].get(f"cases?{query}", accept_language="en")
     assert (status, [one["field"] for one in problem["wrong"]]) == (422, [field])
     assert problem["wrong"][0]["message"] == problem["wrong"][0]["message_en"]
@@ -173,8 +167,7 @@ def test_joined_and_merged_reporters_do_not_read_each_other(
     joined = cast["neighbour"].post(f"cases/{case['id']}/join", {"id": str(new_id())})
     assert joined[0] == 201
     other = "我家门口也黑,住在灵芝巷"
-    status, second = cast["neighbour"].post("cases", report(answers=answers(text=other)))
-    _, seen = cast["dispatcher"].get(f"cases/{case['id']}")
+    _, second = cast["neighbour"].post("cases", report(answers=answers(text=other)))
     merge = {"others": [{"id": second["id"], "version": 1}]}
     into = f"cases/{case['id']}/merge"
     assert cast["dispatcher"].post(into, merge)[0] == 200
@@ -187,9 +180,7 @@ def test_joined_and_merged_reporters_do_not_read_each_other(
         assert "灵芝巷" not in cast["resident"].last.content.decode(), path
 
 
-def test_the_follow_key_opens_one_case_and_nothing_else(
-    cast: dict[str, Caller], case: Any
-) -> None:
+def test_the_follow_key_opens_one_case_and_nothing_else(cast: dict[str, Caller], case: Any) -> None:
     other = cast["neighbour"].post("cases", report())[1]
     me = Caller(gezhi_follow=case["follow"])
     assert me.get(f"cases/{case['id']}")[1]["case"]["text"] == TEXT

@@ -44,6 +44,15 @@ class TooMany(Refusal):
     status = 429
 
 
+def too_many() -> TooMany:
+    """The refusal of somebody unknown who asks too often."""
+    return TooMany(
+        "too-many",
+        "操作太频繁，请过一分钟再试；登录或用密钥则不受限",
+        "too many requests: try again in a minute, or sign in or send a key",
+    )
+
+
 class WrongAnswer(BaseModel):
     """One wrong field: where, a code for programs, and what to do about it."""
 

@@ -1,6 +1,6 @@
 """Addresses of the surface."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from gezhi.surfaces.api.v1 import (
     before,
@@ -23,5 +23,6 @@ for room in (reading, before, deciding, talking, reporting, joining, places, pac
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", v1.urls),
-    path("api/<path:rest>", nothing_here),
+    path("api/<path:rest>", nothing_here, name="nothing"),
+    path("open311/", include("gezhi.surfaces.api.open311.urls")),
 ]

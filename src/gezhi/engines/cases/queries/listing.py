@@ -36,6 +36,7 @@ class Filter:
     """
 
     queue: Queue = "open"
+    state: str = ""
     type: str = ""
     stage: str = ""
     category: str = ""
@@ -101,6 +102,7 @@ def _queue(viewer: Viewer, queue: Queue) -> Q:
 def _narrowed(viewer: Viewer, wanted: Filter) -> Q:
     """What a filter asks for, apart from who may see it."""
     exact = {
+        "state": wanted.state,
         "type": wanted.type,
         "stage": wanted.stage,
         "category": wanted.category,
@@ -161,7 +163,7 @@ def list_cases(viewer: Viewer, wanted: Filter, *, after: str = "", size: int = 5
     page = sorted(found.values(), key=_order(by))
     more = len(page) > most
     page = page[:most]
-    return Page(_as_seen(viewer, page), _key(by, page[-1]) if more else "", by)
+    return Page(_as_seen(viewer, page), key_after(by, page[-1]) if more else "", by)
 
 
 def _ordered(rows: QuerySet[Case], by: str) -> QuerySet[Case]:
@@ -203,7 +205,8 @@ def _plain(viewer: Viewer, row: Case) -> bool:
     return may_see(viewer, path=row.path, bodies=held, is_reporter=opened)
 
 
-def _key(by: str, row: Case) -> str:
+def key_after(by: str, row: Case) -> str:
+    """The key of the page that begins after a row."""
     moment = row.due if by == "due" else row.opened
     text = json.dumps([moment.isoformat() if moment else None, str(row.pk)])
     return base64.urlsafe_b64encode(text.encode()).decode()
@@ -256,7 +259,9 @@ def public_cases(
     viewer: Viewer,
     *,
     path: str = "",
+    type: str = "",
     since: datetime | None = None,
+    until: datetime | None = None,
     categories: tuple[str, ...] = (),
     state: str = "",
     box: Box | None = None,
@@ -266,7 +271,13 @@ def public_cases(
     """Cases that are public where they happened, newest first; of these only the public part is
     shown (`public_parts`). `state` is `open` or `closed`; `box` is where their places lie."""
     rows = Case.objects.filter(public=True, merged_into=None)
-    exact = {"path__startswith": path, "opened__gte": since, "state": state}
+    exact = {
+        "path__startswith": path,
+        "type": type,
+        "opened__gte": since,
+        "opened__lt": until,
+        "state": state,
+    }
     rows = rows.filter(**{key: value for key, value in exact.items() if value not in ("", None)})
     if categories:
         rows = rows.filter(category__in=categories)
@@ -278,7 +289,7 @@ def public_cases(
     rows = rows.select_related("place__parent__parent").order_by("-opened", "-id")
     found = list(rows[: limit + 1])
     more = len(found) > limit
-    return Page(found[:limit], _key("opened", found[limit - 1]) if more else "")
+    return Page(found[:limit], key_after("opened", found[limit - 1]) if more else "")
 
 
 def counts(viewer: Viewer, *, path: str = "", since: datetime | None = None) -> dict[str, int]:

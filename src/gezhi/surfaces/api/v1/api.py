@@ -20,7 +20,7 @@ from pydantic_core import to_json
 from gezhi.base.words import Words
 from gezhi.engines.trust.queries import Invalid, Missing, Refusal, Wrong
 from gezhi.surfaces.api.mistakes import invalid
-from gezhi.surfaces.api.problems import Problem, TooLarge, TooMany, Unreadable, refuse
+from gezhi.surfaces.api.problems import Problem, TooLarge, Unreadable, refuse, too_many
 from gezhi.surfaces.api.requests import check_text, read_json
 from gezhi.surfaces.api.viewers import OPEN, anybody, no_key
 
@@ -186,15 +186,6 @@ def refusal_of(fault: Exception) -> Refusal:
     if isinstance(fault.__cause__, Refusal):
         return fault.__cause__
     return Unreadable("unreadable", "请求内容读不懂", "the request cannot be read")
-
-
-def too_many() -> TooMany:
-    """The refusal of somebody unknown who asks too often."""
-    return TooMany(
-        "too-many",
-        "操作太频繁，请过一分钟再试；登录或用密钥则不受限",
-        "too many requests: try again in a minute, or sign in or send a key",
-    )
 
 
 def _answer(request: HttpRequest, fault: Any) -> HttpResponse:
