@@ -52,7 +52,7 @@ def test_a_trained_model_suggests_and_says_why(town: Town) -> None:
         train_triage(town.viewer("grid-lead"), "huanghexilu")
     train_triage(system("test"), "huanghexilu")
     pack = attached_at(ANYONE, town.places["town"].path).pack
-    guesses = suggest_categories(ANYONE, pack, "我们楼前路灯整夜不亮")
+    guesses = suggest_categories(ANYONE, pack, "我们36号楼前路灯坏了不亮")
     assert (guesses[0].category, guesses[0].by) == ("street-lighting", "model")
     assert any("路灯" in word for word in guesses[0].words)
 

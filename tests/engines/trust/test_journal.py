@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from gezhi.engines.cases.actions import OpenCase, open_case
+from gezhi.engines.cases.actions import Decide, OpenCase, decide, open_case
 from gezhi.engines.cases.models import Case, Reporter, Step
 from gezhi.engines.trust.actions import record, seal_journal
 from gezhi.engines.trust.models import Journal, Seal
@@ -40,26 +40,30 @@ def as_an_intruder():
             yield cursor
 
 
+def refuse_entries() -> None:
+    """Let the database itself refuse every further entry of the journal."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE trust_journal ADD CHECK (id < 0) NOT VALID")
+        else:
+            cursor.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON trust_journal "
+                "BEGIN SELECT RAISE(ABORT, 'the journal is full'); END"
+            )
+
+
 def test_nothing_is_stored_when_the_journal_cannot_be_written() -> None:
     town = build_town()
-    answers = {
-        "what": "noise",
-        "text": "半夜施工很吵",
-        "where": {"lon": LON + 0.0025, "lat": LAT + 0.0025},
-    }
-    broken = "gezhi.engines.cases.actions.writing._JOURNAL"
-    statement = "INSERT INTO trust_journal (no_such_column) VALUES (%s)"
-    one = "gezhi.engines.cases.actions.writing._IN_ONE"
-    with (
-        mock.patch(broken, statement),
-        mock.patch(one, "SELECT no_such_column"),
-        pytest.raises(DatabaseError),
-        transaction.atomic(),
-    ):
+    where = {"lon": LON + 0.0025, "lat": LAT + 0.0025}
+    answers = {"what": "noise", "text": "半夜施工很吵", "where": where}
+    kept = open_case(town.viewer("resident"), OpenCase("report", answers))
+    refuse_entries()
+    with pytest.raises(DatabaseError), transaction.atomic():
         open_case(town.viewer("resident"), OpenCase("report", answers))
-    assert not Case.objects.exists()
-    assert not Step.objects.exists()
-    assert not Reporter.objects.exists()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        decide(town.viewer("grid-lead"), Decide(kept.id, 1, "accepted"))
+    assert (Case.objects.count(), Step.objects.count(), Reporter.objects.count()) == (1, 1, 1)
+    assert (Case.objects.get().stage, Case.objects.get().version) == ("accept", 1)
 
 
 def test_an_entry_needs_a_transaction() -> None:
