@@ -1,6 +1,7 @@
 // The staff's pages: keys, selection in tables and the pane of the open matter.
 import './styles/desk.css'
 import './styles/cases.css'
+import './styles/pages.css'
 import { followKeys } from './parts/keys'
 import { followPanes } from './parts/panes'
 import { pickRows } from './parts/rows'

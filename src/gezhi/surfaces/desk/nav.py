@@ -13,6 +13,11 @@ from gezhi.surfaces.ui.components import Tab
 CASES = ("case.see", "case.accept", "case.route", "case.settle", "case.supervise", "case.extend")
 PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
+    ("places", gettext_noop("Places"), ("place.see", "place.edit")),
+    ("people", gettext_noop("People"), ("place.see", "people.appoint", "person.see")),
+    ("packs", gettext_noop("Rules"), ()),
+    ("audit", gettext_noop("Audit"), ("journal.audit",)),
+    ("accounts", gettext_noop("Accounts"), ("account.manage",)),
 ]
 """Each place with its name and the abilities of which one opens it; the rules are for all staff."""
 

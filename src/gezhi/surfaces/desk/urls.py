@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from gezhi.surfaces.desk import ground
 from gezhi.surfaces.desk.case import views as case
+from gezhi.surfaces.desk.ground import boards, drawn, people, places
 from gezhi.surfaces.desk.queue import bulk, registers
 from gezhi.surfaces.desk.queue import views as queue
+from gezhi.surfaces.desk.rules import views as rules
+from gezhi.surfaces.desk.trust import accounts, audit
 
 app_name = "desk"
 urlpatterns = [
@@ -20,5 +22,24 @@ urlpatterns = [
     path("case/<uuid:case>/spot", case.spot, name="spot"),
     path("unmerge", case.unmerge, name="unmerge"),
     path("file/<uuid:file>", case.file, name="file"),
-    path("ground/<int:place>", ground.ground, name="ground"),
+    path("ground/<int:place>", drawn.ground, name="ground"),
+    path("places", places.tree, name="places"),
+    path("places/<int:place>", places.show, name="place"),
+    path("places/<int:place>/below", places.children, name="place-below"),
+    path("places/<int:place>/board.pdf", boards.board, name="board"),
+    path("places/<int:place>/boards.pdf", boards.all_boards, name="boards"),
+    path("people", people.people, name="people"),
+    path("people/appoint", people.appoint, name="appoint"),
+    path("people/<uuid:appointment_id>/end", people.end, name="end-appointment"),
+    path("bodies/<uuid:body_id>", people.body_page, name="body"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/verify", audit.verify, name="verify"),
+    path("accounts", accounts.list_accounts, name="accounts"),
+    path("accounts/new", accounts.make, name="make-account"),
+    path("accounts/<uuid:account_id>/lock", accounts.lock, name="lock-account"),
+    path("rules", rules.packs, name="packs"),
+    path("rules/<int:version>", rules.pack, name="pack"),
+    path("rules/<int:version>/case/<slug:key>", rules.case_type, name="pack-case"),
+    path("rules/<int:version>/matters/<slug:key>", rules.matters, name="pack-matters"),
+    path("rules/<int:old>/to/<int:new>", rules.difference, name="pack-difference"),
 ]

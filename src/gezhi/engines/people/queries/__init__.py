@@ -9,6 +9,7 @@ from gezhi.engines.people.queries.appointed import (
 from gezhi.engines.people.queries.serving import (
     Serving,
     board,
+    boards,
     bodies_at,
     body_names,
     holders_of,
@@ -22,6 +23,7 @@ __all__ = [
     "appointment",
     "appointments",
     "board",
+    "boards",
     "bodies_at",
     "body",
     "body_names",

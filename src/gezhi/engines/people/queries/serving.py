@@ -1,6 +1,6 @@
 """Who serves where. Names of those in public posts are public on the board of their place (K1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,29 +44,51 @@ def board(viewer: Viewer, place: Place, language: str = "zh") -> list[Serving]:
 
     A household's own posts (hub household, entrance lead) appear on its building's board too.
     """
-    base = ground_of(viewer, place)
-    ids = [int(part, 36) for part in base.path.rstrip(".").split(".")]
-    pack = attached_at(viewer, base.path).pack
+    return boards(viewer, [place], language)[place.pk]
+
+
+def boards(
+    viewer: Viewer, places: Sequence[Place], language: str = "zh"
+) -> dict[int, list[Serving]]:
+    """The same for many places at once, by their ids: one statement for any number of them."""
+    bases = {place.pk: ground_of(viewer, place) for place in places}
+    above = {
+        pk: {int(part, 36) for part in base.path.rstrip(".").split(".")}
+        for pk, base in bases.items()
+    }
+    ids = {id_ for found in above.values() for id_ in found}
+    grounds = {base.pk for base in bases.values()}
     rows = (
         Appointment.objects.filter(in_force())
-        .filter(Q(place_id__in=ids) | Q(place__over_id__in=ids) | Q(place__parent=base))
+        .filter(Q(place_id__in=ids) | Q(place__over_id__in=ids) | Q(place__parent_id__in=grounds))
         .exclude(post="")
         .select_related("person", "place")
         .order_by("place__depth", "place__path", "starts")
     )
-    posts = list(pack.people.posts)
-    lines = [
-        Serving(
-            row.post,
-            pack.people.posts[row.post].name.say(language),
-            row.person.name,
-            row.place,
-            row.kind,
-            row.person.account_id,
-        )
-        for row in rows
-        if row.post in pack.people.posts and row.place is not None
-    ]
+    found: dict[int, list[Serving]] = {pk: [] for pk in bases}
+    for row in rows:
+        for pk, base in bases.items():
+            near = {row.place_id, row.place.over_id} & above[pk] or row.place.parent_id == base.pk
+            line = _serving(viewer, row, base, language) if near else None
+            if line is not None:
+                found[pk].append(line)
+    return {pk: _in_order(viewer, lines, bases[pk]) for pk, lines in found.items()}
+
+
+def _ids(path: str) -> set[int]:
+    return {int(part, 36) for part in path.rstrip(".").split(".")}
+
+
+def _serving(viewer: Viewer, row: Appointment, base: Place, language: str) -> Serving | None:
+    post = attached_at(viewer, base.path).pack.people.posts.get(row.post)
+    if post is None or row.place is None:
+        return None
+    name = post.name.say(language)
+    return Serving(row.post, name, row.person.name, row.place, row.kind, row.person.account_id)
+
+
+def _in_order(viewer: Viewer, lines: list[Serving], base: Place) -> list[Serving]:
+    posts = list(attached_at(viewer, base.path).pack.people.posts)
     return sorted(lines, key=lambda line: (line.place.depth, posts.index(line.post)))
 
 

@@ -16,6 +16,7 @@ from gezhi.engines.places.queries.listing import (
     branches,
     children,
     place,
+    place_names,
     places_below,
     search_places,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "ladder",
     "place",
     "place_by_code",
+    "place_names",
     "places_below",
     "revision",
     "search_places",

@@ -1,6 +1,7 @@
 """Listing places. Where places are and what they are called is public; who serves there is not
 here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -56,3 +57,9 @@ def search_places(viewer: Viewer, text: str, *, path: str = "", limit: int = 20)
         rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__icontains=text)
     )
     return list(found.order_by("depth", "code")[:limit])
+
+
+def place_names(viewer: Viewer, ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of places by id."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    return dict(Place.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}

@@ -1,0 +1,93 @@
+"""Boards as PDF: of one place, or of all buildings below one (K1)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET
+
+from gezhi.engines.people.queries import Serving, boards
+from gezhi.engines.places.queries import attached_at, ladder, places_below
+from gezhi.engines.places.queries import place as place_of
+from gezhi.engines.trust.queries import Missing, Viewer
+from gezhi.pack.pack import Pack
+from gezhi.surfaces.desk.printed.board import Board, print_boards
+from gezhi.surfaces.ui.staff import staff_only
+
+MOST_BOARDS = 600
+HOUSES = ("building", "courtyard")
+
+
+def address_of(row: Any) -> str:
+    """What the code of a board opens: the page of the place, where one can report."""
+    if row.code and row.tree == "grid":
+        return settings.SITE_URL + reverse("portal:place", args=[row.code])
+    return settings.SITE_URL + reverse("portal:place-by-id", args=[row.pk])
+
+
+def serves_people(pack: Pack, line: Serving) -> bool:
+    """Whether a post serves residents; those who only run the system stand on no board."""
+    return any(ability.startswith("case.") for ability in pack.people.posts[line.post].may)
+
+
+def board_lines(pack: Pack, found: list[Serving]) -> list[tuple[str, str, str]]:
+    """Post, name and place of those who serve, for a board."""
+    return [
+        (line.post_name, line.name, line.place.name) for line in found if serves_people(pack, line)
+    ]
+
+
+def make(viewer: Viewer, rows: Sequence[Any]) -> list[Board]:
+    """The boards of places, from one statement for all of them."""
+    lang = get_language() or "zh"
+    serving = boards(viewer, rows, lang)
+    made = []
+    for row in rows:
+        rungs = ladder(viewer, row.pk)
+        attached = attached_at(viewer, row.path)
+        motto = attached.pack.manifest.motto
+        top = next((n for n, rung in enumerate(rungs) if rung.id == attached.place_id), 0)
+        above = "\u3000".join(rung.name for rung in reversed(rungs[1 : top + 1]))
+        made.append(
+            Board(
+                row.name,
+                above,
+                board_lines(attached.pack, serving[row.pk]),
+                address_of(row),
+                motto.say(lang) if motto else "",
+            )
+        )
+    return made
+
+
+def answer(data: bytes, name: str) -> HttpResponse:
+    """A PDF, shown in the browser."""
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or ""
+    return response
+
+
+@require_GET
+@staff_only
+def board(request: HttpRequest, place: int) -> HttpResponse:
+    """The board of one place. Who serves in public posts is public; the paper is for staff."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    row = place_of(viewer, place)
+    return answer(print_boards(make(viewer, [row])), f"{row.name}.pdf")
+
+
+@require_GET
+@staff_only
+def all_boards(request: HttpRequest, place: int) -> HttpResponse:
+    """The boards of all buildings below a place, a page each."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    row = place_of(viewer, place)
+    rows = places_below(viewer, row.path, tree="grid").filter(level__in=HOUSES)
+    found = list(rows.select_related("parent")[:MOST_BOARDS])
+    if not found:
+        raise Missing("no-building", "这里没有楼栋", "there are no buildings here")
+    return answer(print_boards(make(viewer, found)), f"{row.name} {gettext('Boards')}.pdf")

@@ -1,0 +1,123 @@
+"""The board of a building: who serves here, and a code that opens the page to report on (K1)."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, Table, TableStyle
+
+from gezhi.surfaces.desk.printed.paper import (
+    INK,
+    LINE,
+    PAGE,
+    QUIET,
+    code_image,
+    prepare_type,
+    style,
+)
+
+WIDTH, HEIGHT = PAGE
+EDGE = 18 * mm
+CODE = 52 * mm
+MOST_LINES = 16
+
+
+@dataclass(frozen=True)
+class Board:
+    """One board: the place with those above it, who serves it, and the address to report at."""
+
+    title: str
+    above: str
+    lines: list[tuple[str, str, str]]
+    address: str
+    motto: str = ""
+
+
+def print_boards(boards: Iterable[Board]) -> bytes:
+    """A PDF of boards, one A4 page each."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=PAGE)
+    canvas.setTitle(gettext("Boards"))
+    for board in boards:
+        _page(canvas, board)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _page(canvas: Canvas, board: Board) -> None:
+    type_ = prepare_type()
+    top = HEIGHT - EDGE
+    canvas.setFillColor(QUIET)
+    canvas.setFont(type_, 15)
+    canvas.drawString(EDGE, top - 12, board.above)
+    canvas.setFillColor(INK)
+    canvas.setFont(type_, 40)
+    canvas.drawString(EDGE, top - 60, board.title)
+    canvas.setFont(type_, 17)
+    canvas.drawString(EDGE, top - 92, gettext("Who serves you here"))
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(1.2)
+    canvas.line(EDGE, top - 106, WIDTH - EDGE, top - 106)
+    _lines(canvas, board, top - 112)
+    _foot(canvas, board)
+
+
+def _lines(canvas: Canvas, board: Board, top: float) -> None:
+    room = top - EDGE - CODE - 30
+    lines = board.lines[:MOST_LINES]
+    size = 15 if len(lines) <= 11 else 12.5
+    rows = [
+        [
+            Paragraph(_safe(post), style("post", size, colour=QUIET, lead=1.3)),
+            Paragraph(_safe(name), style("name", size + 3, lead=1.25)),
+            Paragraph(_safe(where), style("where", size - 2, colour=QUIET, lead=1.3)),
+        ]
+        for post, name, where in lines
+    ]
+    if not rows:
+        rows = [[Paragraph(gettext("Nobody is appointed here yet."), style("none", 14)), "", ""]]
+    wide = WIDTH - 2 * EDGE
+    table = Table(rows, colWidths=[wide * 0.36, wide * 0.3, wide * 0.34])
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+            ]
+        )
+    )
+    _, height = table.wrapOn(canvas, wide, room)
+    table.drawOn(canvas, EDGE, top - height)
+
+
+def _foot(canvas: Canvas, board: Board) -> None:
+    canvas.drawImage(code_image(board.address), WIDTH - EDGE - CODE, EDGE, CODE, CODE)
+    canvas.setFillColor(INK)
+    canvas.setFont(prepare_type(), 26)
+    canvas.drawString(EDGE, EDGE + CODE - 34, gettext("Something wrong? Say so."))
+    wide = WIDTH - 2 * EDGE - CODE - 10 * mm
+    words = Paragraph(
+        gettext("Scan the code. Say what it is, and see each step: who has it, until when."),
+        style("how", 13, lead=1.55),
+    )
+    _, height = words.wrapOn(canvas, wide, CODE)
+    words.drawOn(canvas, EDGE, EDGE + CODE - 50 - height)
+    small = Paragraph(_safe(board.address), style("address", 9.5, colour=QUIET))
+    _, height = small.wrapOn(canvas, wide, CODE)
+    small.drawOn(canvas, EDGE, EDGE + 4)
+    if board.motto:
+        canvas.setFillColor(QUIET)
+        canvas.setFont(prepare_type(), 11)
+        canvas.drawString(EDGE, EDGE + 20 + height, board.motto)
+
+
+def _safe(text: str) -> str:
+    """Text for a paragraph, in which `<` and `&` mean themselves."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,1 @@
+"""The desks of the auditor and of the security administrator."""
