@@ -91,9 +91,9 @@ class SealedTextField(models.BinaryField):
         kwargs["editable"] = True
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs
+    def _check_str_default_value(self) -> list[Any]:
+        """Values are texts outside the database, so a text is a good default."""
+        return []
 
     @property
     def purpose(self) -> str:
