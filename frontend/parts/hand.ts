@@ -40,8 +40,10 @@ export function tellOnePlace(part: ParentNode): void {
       if ((event.target as Element).matches('[data-listed]')) takePinAway(form)
     })
     form.addEventListener('input', (event) => {
-      const { name, value } = event.target as HTMLInputElement
-      if (!name?.endsWith('.lng') || !value) return
+      // a form that asks for a name has its field as `name`
+      if (!(event.target instanceof HTMLInputElement)) return
+      const { name, value } = event.target
+      if (!name.endsWith('.lng') || !value) return
       for (const radio of form.querySelectorAll<HTMLInputElement>('[data-listed]')) radio.checked = false
     })
   }

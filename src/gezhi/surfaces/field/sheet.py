@@ -32,10 +32,16 @@ class Sheet:
     nothing; only files are kept here, by their ids."""
 
     def __init__(
-        self, request: HttpRequest, attached: Attached, type_: CaseType, preset: str
+        self,
+        request: HttpRequest,
+        attached: Attached,
+        ground: Rung,
+        type_: CaseType,
+        preset: str,
     ) -> None:
         self.request, self.viewer = request, viewer_in(request)
-        self.attached, self.type, self.post = attached, type_, request.POST
+        self.attached, self.ground = attached, ground
+        self.type, self.post = type_, request.POST
         self.errors: dict[str, str] = {}
         self.id = _id(self.post.get("_id", ""))
         self.answers: dict[str, Any] = answers_of(type_, self.post, self._files)
@@ -134,11 +140,18 @@ class Sheet:
             more["suggest_url"] = reverse("field:suggest", args=[self.type.case])
             more["suggest_from"] = f"field-{text.field}"
         if field.kind == "location":
-            more["places_url"] = reverse("field:ground", args=[self.attached.place_id])
+            more["places_url"] = reverse("field:ground", args=[self._around()])
         if field.kind in FILES:
             value = self._kept(field)
         error = self.errors.get(field.field, "")
         return ask_one(self.attached.pack, field, value, error, **more)
+
+    def _around(self) -> int:
+        """The ground to draw under the pin: the place right above the worker's, so that a step over
+        its border is still on the map; their own where that is the whole."""
+        way = ladder(self.viewer, self.ground.id)
+        above = [one for one in way[1:2] if len(one.path) > len(self.attached.path)]
+        return above[0].id if above else self.ground.id
 
     def _kept(self, field: FormField) -> Any:
         """Files that are here already: pictures with their descriptions, a recording by its

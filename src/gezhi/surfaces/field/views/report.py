@@ -82,7 +82,7 @@ def fill(request: HttpRequest, type_: str) -> HttpResponse:
     if found is None:
         raise Missing("no-type", "这里报不了这类事", "this cannot be reported here")
     attached, grounds = ground_here(request)
-    sheet = Sheet(request, attached, found, _preset(request, grounds))
+    sheet = Sheet(request, attached, grounds[0], found, _preset(request, grounds))
     if request.method == "GET":
         return draw(request, sheet)
     if sheet.errors or not sheet.check():
@@ -90,7 +90,7 @@ def fill(request: HttpRequest, type_: str) -> HttpResponse:
     go, _, code = request.POST.get("_go", "send").partition(":")
     if go == "join":
         return _join(request, sheet, code)
-    alike = [] if "_seen" in request.POST else _alike(sheet)
+    alike = [] if "_seen" in request.POST else _alike(sheet, grounds)
     return draw(request, sheet, alike=alike) if alike else _send(request, sheet)
 
 
@@ -136,13 +136,15 @@ def draw(
     return render(request, "field/report.html", context, status=status)
 
 
-def _alike(sheet: Sheet) -> list[dict[str, Any]]:
-    """Open cases that may be the same, by their public part."""
+def _alike(sheet: Sheet, grounds: list[Rung]) -> list[dict[str, Any]]:
+    """Open cases that may be the same, by their public part: near the pin, or on the whole ground
+    of the worker, as neighbours tell of one lamp from several houses."""
     where, place = sheet.location, sheet.place
+    around = (one.path for one in grounds if place and place.path.startswith(one.path))
     found = look_alike(
         sheet.viewer,
         sheet.answer("text"),
-        path=place.path if place else sheet.attached.path,
+        path=next(around, place.path if place else sheet.attached.path),
         lon=where.get("lon"),
         lat=where.get("lat"),
         category=sheet.answer("category"),
