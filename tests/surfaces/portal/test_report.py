@@ -27,6 +27,7 @@ from tests.surfaces.portal.conftest import BROKEN, WHERE
 from tests.town import LAT, LON, PACKS, SYSTEM, Town, box
 
 URL = "/report/report"
+TYPED = ("hidden", "tel", "text", "number", "date")
 FIRST = {"text": BROKEN, "what": "street-lighting"}
 
 
@@ -43,7 +44,7 @@ def hidden(page: str) -> dict[str, Any]:
         name = re.search(r'name="([^"]*)"', tag)
         value = re.search(r'value="([^"]*)"', tag)
         kind = re.search(r'type="([^"]*)"', tag)
-        ticked = "checked" in tag or (kind and kind[1] in ("hidden", "tel", "text")) or kind is None
+        ticked = "checked" in tag or (kind and kind[1] in TYPED) or kind is None
         if name and value and ticked and name[1] != "csrfmiddlewaretoken":
             found.setdefault(name[1], []).append(value[1])
     for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', page):

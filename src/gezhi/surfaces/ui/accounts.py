@@ -4,6 +4,7 @@ phone."""
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.fields import PhoneField
 from allauth.account.forms import RequestLoginCodeForm
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,6 +24,10 @@ class Accounts(DefaultAccountAdapter):
         """A resident's account begins with the first code that proves a phone; there is no other
         way."""
         return False
+
+    def phone_form_field(self, **kwargs: Any) -> PhoneField:
+        """Numbers as people here write them: allauth's own check wants a country code first."""
+        return PhoneField(validators=[], **kwargs)
 
     def clean_phone(self, phone: str) -> str:
         """The number in one form; ValidationError says how to write it."""
@@ -49,7 +54,7 @@ class Accounts(DefaultAccountAdapter):
         text = gettext("%(code)s is your Gezhi code. It is valid for 5 minutes; give it to nobody.")
         actions.send_now("code", text % {"code": code}, address=phone, account=user.pk)
 
-    def generate_login_code(self) -> str:
+    def generate_phone_verification_code(self, *, user: Any, phone: str) -> str:
         """Six digits: easy to read out, tried at most three times."""
         return actions.new_code()
 
