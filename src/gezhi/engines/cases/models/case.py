@@ -69,9 +69,10 @@ class Case(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["-opened", "-id"], name="case_newest"),
             models.Index(
-                fields=["path", "-opened"],
-                name="case_path",
-                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+                fields=["path", "-opened", "-id"],
+                include=["state"],
+                name="case_ground",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops", "uuid_ops"],
             ),
             models.Index(fields=["due", "id"], name="case_due", condition=models.Q(state="open")),
             models.Index(

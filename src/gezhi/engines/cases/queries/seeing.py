@@ -47,7 +47,7 @@ def _by_duty(viewer: Viewer) -> list[Q]:
     if viewer.bodies:
         held = Step.objects.filter(holder_body__in=viewer.bodies).values("case")
         helped = CoHolder.objects.filter(body__in=viewer.bodies, until=None).values("case")
-        found.append(Q(pk__in=held.union(helped, all=True)))
+        found += [Q(pk__in=held), Q(pk__in=helped)]
     return found
 
 
