@@ -13,6 +13,7 @@ from gezhi.surfaces.ui.components import Tab
 CASES = ("case.see", "case.accept", "case.route", "case.settle", "case.supervise", "case.extend")
 PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
+    ("statistics", gettext_noop("Statistics"), ("statistics.see",)),
     ("places", gettext_noop("Places"), ("place.see", "place.edit")),
     ("people", gettext_noop("People"), ("place.see", "people.appoint", "person.see")),
     ("packs", gettext_noop("Rules"), ()),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gezhi.surfaces.desk.case import views as case
+from gezhi.surfaces.desk.figures import views as figures
 from gezhi.surfaces.desk.ground import boards, drawn, people, places
 from gezhi.surfaces.desk.queue import bulk, registers
 from gezhi.surfaces.desk.queue import views as queue
@@ -23,6 +24,7 @@ urlpatterns = [
     path("unmerge", case.unmerge, name="unmerge"),
     path("file/<uuid:file>", case.file, name="file"),
     path("ground/<int:place>", drawn.ground, name="ground"),
+    path("statistics", figures.statistics, name="statistics"),
     path("places", places.tree, name="places"),
     path("places/<int:place>", places.show, name="place"),
     path("places/<int:place>/below", places.children, name="place-below"),

@@ -12,14 +12,18 @@ from gezhi.engines.cases.queries import Filter
 from gezhi.engines.places.queries import ladder
 from gezhi.engines.trust.queries import Missing, Viewer
 from gezhi.pack.cases import Matters
+from gezhi.surfaces.desk.figures.records import cases_behind
 from gezhi.surfaces.desk.nav import served
 
 QUEUES = ("mine", "late", "waiting", "supervised", "requests", "open", "closed", "all")
 NAMES = (
     *("queue", "q", "type", "stage", "category", "place", "body", "result"),
-    *("since", "until", "late", "me", "after", "case"),
+    *("since", "until", "late", "me", "after", "case", "figure"),
 )
 """The parameters of a list; others in the address belong to something else and are left alone."""
+
+NOBODYS = UUID(int=0)
+"""The id of no case: a figure that counts nothing opens an empty list."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +53,23 @@ def read(viewer: Viewer, params: QueryDict) -> Asked:
     queue = given.get("queue", "")
     if queue not in QUEUES:
         queue = given["queue"] = "mine" if viewer.has("case.settle") or mine(viewer) else "open"
+    path = path_of(viewer, given.get("place", ""))
+    since, until = moment_of(given.get("since", "")), moment_of(given.get("until", ""), days=1)
+    if given.get("figure"):
+        behind = cases_behind(viewer, given["figure"], path, since, until)
+        return Asked(Filter(queue="all", cases=behind or (NOBODYS,)), given)
     wanted = Filter(
         queue=queue,  # type: ignore[arg-type]
         type=given.get("type", ""),
         stage=given.get("stage", ""),
         categories=below(viewer, given.get("category", "")),
-        path=path_of(viewer, given.get("place", "")),
+        path=path,
         body=uuid_of(given.get("body", "")),
         assignee=viewer.account if given.get("me") else None,
         result=given.get("result", ""),
         text=given.get("q", ""),
-        since=moment_of(given.get("since", "")),
-        until=moment_of(given.get("until", ""), days=1),
+        since=since,
+        until=until,
         late=True if given.get("late") else None,
         cases=tuple(filter(None, map(uuid_of, given.get("case", "").split(",")))),
     )

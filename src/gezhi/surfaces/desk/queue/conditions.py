@@ -8,6 +8,7 @@ from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import Attached, places_below
 from gezhi.engines.trust.queries import Viewer
 from gezhi.pack.cases import Matters
+from gezhi.surfaces.desk.figures.records import figure_name
 from gezhi.surfaces.desk.nav import CASES, served
 from gezhi.surfaces.desk.queue.asked import Asked
 from gezhi.surfaces.ui.components import Filter, Option
@@ -19,6 +20,10 @@ INDENT = "\u3000"
 def conditions(viewer: Viewer, asked: Asked) -> list[Filter]:
     """The filter bar: what a list can be narrowed by, and what narrows it now."""
     given, grounds = asked.given, served(viewer)
+    figure = given.get("figure", "")
+    behind = Filter("figure", gettext("Behind the figure"), value=figure, shown=figure_name(figure))
+    if figure:
+        return [behind, *_stretch(given)[:2]]
     closed = given["queue"] in ("closed", "all")
     bar = [
         _choice("type", gettext("Kind"), _types(grounds), given),
@@ -30,6 +35,13 @@ def conditions(viewer: Viewer, asked: Asked) -> list[Filter]:
     ]
     return [
         *(one for one in bar if len(one.options) > 1 or one.value),
+        *_stretch(given),
+    ]
+
+
+def _stretch(given: dict[str, str]) -> list[Filter]:
+    """Days and ticks, as they were written."""
+    return [
         Filter("since", gettext("From"), "date", value=given.get("since", "")),
         Filter("until", gettext("To"), "date", value=given.get("until", "")),
         Filter("late", gettext("Was late"), "tick", value=given.get("late", "")),

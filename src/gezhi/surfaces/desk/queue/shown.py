@@ -56,14 +56,20 @@ def show_line(line: Line, query: str, current: str) -> Shown:
         place=line.place,
         stage=state_name(line),
         tone=state_tone(line),
-        holder=line.assignee or line.holder.say(lang),
-        due=due_of_line(line),
+        holder=(line.assignee or line.holder.say(lang)) if row.state == "open" else "",
+        due=due_of_line(line) if row.state == "open" else ended(line),
         opened=say(row.opened),
         opened_exact=exact(row.opened),
         reporters=line.reporters,
         flags=flags(line),
         current=str(row.pk) == current,
     )
+
+
+def ended(line: Line) -> Due:
+    """When a case ended, where an open one shows its deadline."""
+    when = gettext("ended %(when)s") % {"when": say(line.row.closed)}
+    return Due("none", "", exact(line.row.closed), word=when)
 
 
 def state_name(line: Line) -> str:

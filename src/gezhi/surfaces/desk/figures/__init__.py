@@ -1,0 +1,1 @@
+"""Statistics: figures counted from the journal, each of which opens the records behind it."""
