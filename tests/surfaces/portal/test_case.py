@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from gezhi.base import clock
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case, CaseFile, Note, Reporter
-from tests.surfaces.portal.test_report import photo
+from tests.surfaces.portal.form import photo
 from tests.town import Town
 
 

@@ -14,7 +14,7 @@ from gezhi.base import clock
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case, CaseFile, Reporter
 from gezhi.engines.trust.actions import issue_link
-from tests.surfaces.portal.test_report import photo
+from tests.surfaces.portal.form import photo
 from tests.town import LAT, LON, Town
 
 SAID = "东头那家姓王的天天半夜敲墙"

@@ -4,76 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from gezhi.base.ids import new_id
 from gezhi.engines.cases.models import Case, CaseFile, Note, Reporter
-from gezhi.engines.people import actions as people
-from gezhi.engines.people.models import Body
-from gezhi.engines.places import actions as places
-from gezhi.engines.trust import actions as trust
-from gezhi.engines.trust.queries import pack_by_id
-from gezhi.pack.loader import load
 from gezhi.surfaces.portal.limits import LIMITS
 from tests.surfaces.portal.conftest import BROKEN, WHERE
-from tests.town import LAT, LON, PACKS, SYSTEM, Town, box
+from tests.surfaces.portal.form import URL, Form, hidden, photo
+from tests.town import Town
 
-URL = "/report/report"
-TYPED = ("hidden", "tel", "text", "number", "date")
 FIRST = {"text": BROKEN, "what": "street-lighting"}
-
-
-def photo(name: str = "a.png", kind: str = "PNG") -> SimpleUploadedFile:
-    data = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(data, kind)
-    return SimpleUploadedFile(name, data.getvalue())
-
-
-def hidden(page: str) -> dict[str, Any]:
-    """What the form would post again of its own: hidden inputs, texts, and what is ticked."""
-    found: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        name = re.search(r'name="([^"]*)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        kind = re.search(r'type="([^"]*)"', tag)
-        ticked = "checked" in tag or (kind and kind[1] in TYPED) or kind is None
-        if name and value and ticked and name[1] != "csrfmiddlewaretoken":
-            found.setdefault(name[1], []).append(value[1])
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', page):
-        found[name] = [text]
-    return found
-
-
-class Form:
-    """A reader filling in the form: what a page brought is posted with the next."""
-
-    def __init__(self, client: Client, address: str = URL) -> None:
-        self.client = client
-        self.response = client.get(address, follow=True)
-        assert self.response.status_code == 200
-        self.url = self.response.request["PATH_INFO"]
-
-    @property
-    def page(self) -> str:
-        return self.response.content.decode()
-
-    def go(self, how: str = "next", status: int = 200, **more: Any) -> Form:
-        data = {**hidden(self.page), **more, "_go": how}
-        self.response = self.client.post(self.url, data)
-        assert self.response.status_code == status, self.page
-        return self
-
-    @property
-    def screen(self) -> str:
-        return re.search(r'name="_screen" value="(\d)"', self.page)[1]
 
 
 @pytest.fixture
@@ -270,7 +215,7 @@ def test_more_pictures_than_the_pack_wants_are_told(form: Form) -> None:
     assert 'id="field-photos-error"' in form.page
 
 
-@pytest.mark.parametrize("kept", ["nonsense", str(new_id())])
+@pytest.mark.parametrize("kept", ["nonsense", str(new_id())], ids=["none", "unknown"])
 def test_a_file_that_is_gone_does_not_stop_the_report(form: Form, kept: str) -> None:
     form.go(**FIRST, **{"photos.kept": kept}).go(**WHERE).go("send", 302)
     assert CaseFile.objects.count() == 0
@@ -339,66 +284,3 @@ def test_a_signed_in_resident_owns_the_report(client_of: Callable[..., Client], 
     assert Reporter.objects.get().account == town.accounts["resident"].pk
     assert Reporter.objects.get().language == "en"
     assert Case.objects.get().code in client.get(reverse("portal:mine")).content.decode()
-
-
-class TestAnotherPack:
-    """The same pages serve a town whose residents raise matters instead of reports."""
-
-    def test_its_own_form(self, two_towns: Town, client_of: Callable[..., Client]) -> None:
-        client = client_of()
-        choice = client.get("/report").content.decode()
-        assert "另一个镇" in choice
-        assert "试点街道" in choice
-        other = two_towns.places["other"]
-        form = Form(client, f"/report?at={other.pk}")
-        assert form.url == "/report/matter"
-        assert 'name="for-whom"' in form.page
-        form.go(**{"text": "水渠堵了浇不上地", "what": "irrigation", "for-whom": "everybody"})
-        form.go(**{"where.listed": str(other.pk)}).go("send", 302)
-        row = Case.objects.get()
-        assert (row.type, row.form["for-whom"]) == ("matter", "everybody")
-        wrong = Form(client, f"/report?at={other.pk}")
-        wrong.go(
-            **{"text": "水渠堵了浇不上地", "what": "irrigation", "for-whom": "nobody"}, status=422
-        )
-        assert 'id="field-for-whom-error"' in wrong.page
-
-    def test_a_question_that_an_answer_brings_up(
-        self, two_towns: Town, client_of: Callable[..., Client]
-    ) -> None:
-        other = two_towns.places["other"]
-        two_towns.places["other-village"] = places.add_place(
-            SYSTEM, places.NewPlace("community", "河湾村", other, code="500117009801")
-        )
-        account = trust.make_staff(SYSTEM, "secretary", "secretary", None)
-        person = people.add_person(SYSTEM, people.NewPerson("secretary", account=account))
-        village = two_towns.places["other-village"]
-        people.appoint(
-            SYSTEM,
-            people.NewAppointment(person, "village-secretary", village, starts=date(2026, 1, 1)),
-        )
-        two_towns.accounts["secretary"] = account
-        client = client_of("secretary")
-        form = Form(client, f"/report/village-affair?at={two_towns.places['other-village'].pk}")
-        assert 'name="paid-by"' not in form.page
-        form.go(text="修村口到小学的路,全村受益", what="public-works", budget="90000")
-        assert form.screen == "1"
-        assert 'name="paid-by"' in form.page
-        form.go(**{"paid-by": "collective"})
-        form.go(**{"where.listed": str(two_towns.places["other-village"].pk)}).go("send", 302)
-        assert Case.objects.get().form["paid-by"] == "collective"
-        assert client_of().get(form.url + f"?at={other.pk}").status_code == 404
-
-
-@pytest.fixture
-def two_towns(town: Town) -> Town:
-    """A second ground on another pack."""
-    root = places.NewPlace(
-        "sub-district", "另一个镇", code="500117009800", geometry=box(LON + 1, LAT, 0.01, 0.01)
-    )
-    town.places["other"] = places.add_place(SYSTEM, root)
-    version = trust.publish_pack(SYSTEM, load(PACKS / "weituo", library=PACKS))
-    places.attach_pack(SYSTEM, town.places["other"], version, date(2020, 1, 1))
-    people.add_units(SYSTEM, pack_by_id(version.pk), town.places["other"])
-    assert Body.objects.exists()
-    return town

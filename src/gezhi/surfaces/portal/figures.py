@@ -1,8 +1,9 @@
 """The three rates as residents read them: a share, and the numbers that it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.utils.translation import gettext
@@ -12,6 +13,7 @@ from gezhi.engines.insight.queries import Rate, rates, rates_by
 from gezhi.engines.trust.queries import ANYONE, Viewer
 
 FRESH_SECONDS = 300
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,20 @@ def rates_of(viewer: Viewer, path: str, days: int) -> list[Shown]:
     """The three rates of a ground over the last days, as anybody may see them; counted anew every
     five minutes."""
     since = clock.now() - timedelta(days=days)
-    key = f"portal.rates.{path}.{days}"
-    return shown(
-        cache.get_or_set(key, lambda: rates(ANYONE, path=path, since=since), FRESH_SECONDS)
-    )
+    return shown(_kept(f"{path}.{days}", lambda: rates(ANYONE, path=path, since=since)))
 
 
 def rates_below(viewer: Viewer, path: str, level: str, days: int) -> dict[int, list[Shown]]:
     """The same for every place of a level."""
     since = clock.now() - timedelta(days=days)
-    key = f"portal.rates.{path}.{level}.{days}"
-    found = cache.get_or_set(
-        key, lambda: rates_by(ANYONE, level, path=path, since=since), FRESH_SECONDS
-    )
+    found = _kept(f"{path}.{level}.{days}", lambda: rates_by(ANYONE, level, path=path, since=since))
     return {place: shown(three) for place, three in found.items()}
+
+
+def _kept(name: str, count: Callable[[], Found]) -> Found:
+    key = f"portal.rates.{name}"
+    found = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, FRESH_SECONDS)
+    return found

@@ -4,6 +4,7 @@ from django.urls import path
 
 from gezhi.surfaces.portal.views import (
     about,
+    acting,
     case,
     demo,
     evaluate,
@@ -26,9 +27,9 @@ urlpatterns = [
     path("f/<str:key>", case.follow, name="follow"),
     path("f/<str:key>/receipt", case.receipt, name="receipt"),
     path("f/<str:key>/files/<uuid:file>", files.give, name="follow-file"),
-    path("f/<str:key>/<slug:name>", case.follow_act, name="follow-act"),
+    path("f/<str:key>/<slug:name>", acting.follow_act, name="follow-act"),
     path("c/<str:code>", case.show, name="case"),
-    path("c/<str:code>/<slug:name>", case.case_act, name="case-act"),
+    path("c/<str:code>/<slug:name>", acting.case_act, name="case-act"),
     path("e/<str:secret>", evaluate.by_link, name="evaluate"),
     path("mine", mine.show, name="mine"),
     path("find", mine.find, name="find"),

@@ -1,9 +1,6 @@
-"""One case: by the reporter's link, or by its number; and what its reporter can do with it."""
+"""The pages of one case: whole for its reporter and staff, its public part for everybody."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from gezhi.engines.cases import actions
-from gezhi.engines.cases.queries import CaseView, case_by_code, case_view, following, public_part
-from gezhi.engines.places.queries import attached_at
-from gezhi.engines.trust.queries import Invalid, Missing, Refusal, Viewer
+from gezhi.engines.cases.queries import CaseView, case_view, public_part
+from gezhi.engines.places.queries import attached_at, ladder
 from gezhi.surfaces.portal.drawing import drawing_of
-from gezhi.surfaces.portal.evaluating import Verdict, read_verdict, verdict_fields
+from gezhi.surfaces.portal.evaluating import Verdict, verdict_fields
+from gezhi.surfaces.portal.opened import Opened, open_by_code, open_by_key
 from gezhi.surfaces.portal.served import name_of
 from gezhi.surfaces.portal.telling import (
     now_line,
@@ -32,51 +28,11 @@ from gezhi.surfaces.portal.telling import (
     talk_of,
     voices_of,
 )
-from gezhi.surfaces.portal.views.files import take_in
 from gezhi.surfaces.ui.courses import form_answers
 from gezhi.surfaces.ui.fields import FieldInput
-from gezhi.surfaces.ui.forms import errors_of, said_of
-from gezhi.surfaces.ui.toasts import toast
 
-
-@dataclass(frozen=True)
-class Opened:
-    """A case as it was opened: by whom, and the address that leads there again."""
-
-    viewer: Viewer
-    view: CaseView
-    key: str = ""
-
-    @property
-    def url(self) -> str:
-        """The page's own address."""
-        if self.key:
-            return reverse("portal:follow", args=[self.key])
-        return reverse("portal:case", args=[self.view.row.code])
-
-    def act(self, name: str) -> str:
-        """The address of something that can be done here."""
-        if self.key:
-            return reverse("portal:follow-act", args=[self.key, name])
-        return reverse("portal:case-act", args=[self.view.row.code, name])
-
-    def file(self, file: UUID) -> str:
-        """The address of one of the case's files."""
-        if self.key:
-            return reverse("portal:follow-file", args=[self.key, file])
-        return reverse("portal:file", args=[file])
-
-
-def open_by_key(key: str) -> Opened:
-    """A case by the link that its reporter has; Missing when the link is none of ours."""
-    viewer, row = following(key)
-    return Opened(viewer, case_view(viewer, row.pk), key)
-
-
-def open_by_code(request: HttpRequest, code: str) -> Opened:
-    """A case by its number, as far as the reader may see it."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return Opened(viewer, case_by_code(viewer, code))
+ACTS = ("evaluate", "answer", "note", "withdraw", "forget")
+"""What a case page can offer; `acting` does it."""
 
 
 @never_cache
@@ -131,7 +87,8 @@ def common(opened: Opened) -> dict[str, Any]:
 
 def place_of(view: CaseView) -> str:
     """Where it is, from the ground's first level down."""
-    return name_of(view.course.ladder, attached_at(view.viewer, view.row.path))
+    rungs = ladder(view.viewer, view.row.place_id)
+    return name_of(rungs, attached_at(view.viewer, view.row.path))
 
 
 def draw(
@@ -245,88 +202,3 @@ def desk_url(view: CaseView) -> str:
         return reverse("desk:case", args=[view.row.pk])
     except NoReverseMatch:
         return ""
-
-
-# what can be done here
-
-
-def _evaluate(request: HttpRequest, opened: Opened) -> str:
-    verdict = read_verdict(opened.view, request.POST)
-    actions.evaluate(opened.viewer, opened.view.row.pk, verdict.answer, verdict.say)
-    return gettext("Thank you. Your verdict is noted.")
-
-
-def _answer(request: HttpRequest, opened: Opened) -> str:
-    actions.answer_question(opened.viewer, opened.view.row.pk, request.POST.get("answer", ""))
-    return gettext("Your answer is with them; the clock runs again.")
-
-
-def _note(request: HttpRequest, opened: Opened) -> str:
-    files = take_in(request, opened.viewer)
-    text = request.POST.get("text", "").strip()
-    if text or not files:
-        actions.note(opened.viewer, opened.view.row.pk, text[:2000])
-    if files:
-        actions.attach_files(opened.viewer, opened.view.row.pk, files)
-    return gettext("Added.")
-
-
-def _withdraw(request: HttpRequest, opened: Opened) -> str:
-    actions.withdraw(opened.viewer, opened.view.row.pk, request.POST.get("why", "")[:500])
-    return gettext("You took this back. It is closed.")
-
-
-def _forget(request: HttpRequest, opened: Opened) -> str:
-    actions.remove_contact(opened.viewer, opened.view.row.pk)
-    return gettext("Your name and number are deleted here.")
-
-
-ACTS: dict[str, Callable[[HttpRequest, Opened], str]] = {
-    "evaluate": _evaluate,
-    "answer": _answer,
-    "note": _note,
-    "withdraw": _withdraw,
-    "forget": _forget,
-}
-
-
-@require_POST
-def follow_act(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """Do something by the reporter's link."""
-    return act(request, open_by_key(key), name)
-
-
-@require_POST
-def case_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """Do something signed in."""
-    return act(request, open_by_code(request, code), name)
-
-
-def act(request: HttpRequest, opened: Opened, name: str) -> HttpResponse:
-    """Do it and say so; what was wrong, or came too late, comes back with what was typed."""
-    if name == "join":
-        return join(request, opened)
-    doing = ACTS.get(name)
-    if doing is None or not opened.view.whole:
-        raise Missing("no-act", "这里没有这个操作", "there is no such thing to do here")
-    try:
-        told = doing(request, opened)
-    except Invalid as refusal:
-        return draw(request, opened, status=422, errors=errors_of(refusal.wrong))
-    except Refusal as refusal:
-        fresh = Opened(opened.viewer, case_view(opened.viewer, opened.view.row.pk), opened.key)
-        return draw(request, fresh, status=refusal.status, said=said_of(refusal))
-    toast(request, told)
-    return redirect(opened.url)
-
-
-def join(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Follow a public case as one who met the same."""
-    language = get_language() or "zh-hans"
-    command = actions.JoinCase(opened.view.row.pk, language=language)
-    try:
-        key = actions.join_case(opened.viewer, command)
-    except Refusal as refusal:
-        return draw(request, opened, status=refusal.status, said=said_of(refusal))
-    toast(request, gettext("You follow this matter now. Keep this page's address."))
-    return redirect("portal:follow", key=key)
