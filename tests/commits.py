@@ -1,4 +1,4 @@
-"""A database in which transactions commit, for tests of several threads or connections.
+"""A database in which transactions commit, for tests of several threads, connections or servers.
 
 Emptying it afterwards means removing rows of the journal, which its triggers refuse; they are
 lifted for just that moment, as only the owner of the database could.
@@ -16,19 +16,14 @@ TABLES = ("trust_journal", "trust_seal")
 
 @pytest.fixture
 def _guards_restored(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Torn down after the database was emptied: puts the triggers back."""
+    """Torn down after PostgreSQL's tables were truncated: puts their triggers back."""
     from django.db import connection
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        guards = _guards(cursor)
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for table in TABLES:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        else:
-            for sql in guards.values():
-                cursor.execute(sql)
 
 
 @pytest.fixture
@@ -42,19 +37,20 @@ def committed(_guards_restored: None, transactional_db: None) -> Iterator[None]:
             for table in TABLES:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         else:
-            for name in _guards(cursor):
-                cursor.execute(f"DROP TRIGGER {name}")
+            _empty(cursor)
 
 
-def _guards(cursor: Any) -> dict[str, str]:
-    """SQLite's triggers on the journal, by name, as they were written."""
-    from django.db import connection
-
-    if connection.vendor == "postgresql":
-        return {}
+def _empty(cursor: Any) -> None:
+    """Empty SQLite's journal here and now; its triggers are per row and mind no empty table."""
     marks = ", ".join(["%s"] * len(TABLES))
     cursor.execute(
         f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})",
         TABLES,
     )
-    return dict(cursor.fetchall())
+    guards = dict(cursor.fetchall())
+    for name in guards:
+        cursor.execute(f"DROP TRIGGER {name}")
+    for table in TABLES:
+        cursor.execute(f"DELETE FROM {table}")
+    for statement in guards.values():
+        cursor.execute(statement)
