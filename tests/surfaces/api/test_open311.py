@@ -245,7 +245,7 @@ def test_pages_follow_one_another(town: Town, key: str, cast: dict[str, Caller])
         found += [one["service_request_id"] for one in answer.json()]
         link = answer.headers.get("Link", "")
         assert key not in link
-        path = link[1 : link.index(">")].split("/v2/")[1] + key if link else ""
+        path = link[1 : link.index(">")].split("/v2/")[1] + f"&api_key={key}" if link else ""
     assert sorted(found) == sorted(codes)
 
 

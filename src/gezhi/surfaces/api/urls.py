@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", v1.urls),
     path("api/<path:rest>", nothing_here, name="nothing"),
     path("open311/", include("gezhi.surfaces.api.open311.urls")),
+    path("ogc/", include("gezhi.surfaces.api.ogc.urls")),
 ]

@@ -259,6 +259,7 @@ def public_cases(
     *,
     path: str = "",
     type: str = "",
+    code: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
     categories: tuple[str, ...] = (),
@@ -273,6 +274,7 @@ def public_cases(
     exact = {
         "path__startswith": path,
         "type": type,
+        "code": code,
         "opened__gte": since,
         "opened__lt": until,
         "state": state,

@@ -34,7 +34,7 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list of requests asks for."""
+    """What a list of requests asks for; `until` itself is no longer included."""
 
     since: datetime
     until: datetime
@@ -58,7 +58,8 @@ def requests(request: HttpRequest, format_: str) -> HttpResponse:
         format_, "service_requests", "request", [_told(viewer, here, *one) for one in rows]
     )
     if after:
-        query = urlencode({**request.GET.dict(), "after": after, "api_key": ""})
+        given = {name: one for name, one in request.GET.items() if name != "api_key"}
+        query = urlencode({**given, "after": after})
         address = f"{settings.SITE_URL}/open311/v2/requests.{format_}?{query}"
         answer["Link"] = f'<{address}>; rel="next"'
     return answer
@@ -87,7 +88,7 @@ def read(request: HttpRequest) -> Asked:
         raise Invalid(wrong)
     return Asked(
         since,
-        until,
+        until + timedelta(microseconds=1),
         _words(request, "service_request_id")[:MOST],
         _words(request, "service_code")[:100],
         states[0] if len(set(states)) == 1 else "",
