@@ -68,14 +68,14 @@ def _home(request: HttpRequest) -> str:
 
 
 def _cast() -> list[tuple[str, list[dict[str, Any]]]]:
-    """One account for each post and kind of body of each ground, then some residents."""
+    """One account for each post and each body of each ground, then some residents."""
     lang, told = get_language(), []
     for ground in grounds():
         rows = appointments(CAST, path=ground.path, size=MOST)
         found: dict[str, dict[str, Any]] = {}
         for row in reversed(rows):
             account = row.person.account
-            role = row.post or (row.body.kind if row.body else "")
+            role = row.post or (row.body.unit if row.body else "")
             if account is None or not account.is_active or role in found:
                 continue
             found[role] = {
@@ -104,11 +104,12 @@ def _cast() -> list[tuple[str, list[dict[str, Any]]]]:
 def _role(pack: Pack, role: str, lang: str | None) -> str:
     if role in pack.people.posts:
         return pack.people.posts[role].name.say(lang)
-    return pack.people.bodies[role].name.say(lang) if role in pack.people.bodies else role
+    kinds = {unit: kind for unit, (kind, _) in pack.people.units().items()}
+    return pack.people.bodies[kinds[role]].name.say(lang) if role in kinds else role
 
 
 def _in_order(pack: Pack, found: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    order = [*pack.people.posts, *pack.people.bodies]
+    order = [*pack.people.posts, *pack.people.units(), ""]
     return [found[role] for role in sorted(found, key=lambda one: order.index(one))]
 
 
