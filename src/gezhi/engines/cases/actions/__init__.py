@@ -6,6 +6,7 @@ from gezhi.engines.cases.actions.asking import (
     decide_request,
     request_time,
 )
+from gezhi.engines.cases.actions.bulk import open_many
 from gezhi.engines.cases.actions.evaluating import evaluate, withdraw
 from gezhi.engines.cases.actions.files import add_file, attach_files, remove_unclaimed
 from gezhi.engines.cases.actions.following import JoinCase, join_case, remove_contact
@@ -52,6 +53,7 @@ __all__ = [
     "note",
     "object_to_routing",
     "open_case",
+    "open_many",
     "pass_time",
     "plan_cases",
     "reassign",

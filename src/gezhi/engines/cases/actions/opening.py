@@ -1,5 +1,6 @@
 """Opening a case."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.forms import judge
 from gezhi.engines.places.queries import (
     Attached,
+    Rung,
     attached_at,
     attached_packs,
     find_place,
@@ -60,10 +62,11 @@ class Receipt:
     again: bool = False
 
 
-def _where(viewer: Viewer, command: OpenCase, location: dict[str, Any]) -> int:
+def place_of(viewer: Viewer, command: OpenCase) -> int:
     """The place of a case: named, found by the point, or the place that the pack serves as a
     whole."""
-    point = _point(location)
+    location = location_of(command)
+    point = point_of(location)
     if point is not None:
         found = find_place(viewer, *point)
         if found is not None:
@@ -78,7 +81,13 @@ def _where(viewer: Viewer, command: OpenCase, location: dict[str, Any]) -> int:
     return attached[0].place_id
 
 
-def _point(location: dict[str, Any]) -> tuple[float, float] | None:
+def location_of(command: OpenCase) -> dict[str, Any]:
+    """The location that a command gives, as it was sent."""
+    location = command.answers.get("where")
+    return location if isinstance(location, dict) else {}
+
+
+def point_of(location: dict[str, Any]) -> tuple[float, float] | None:
     """The point that a location gives, if it gives one on this earth; the form is judged later."""
     try:
         lon, lat = float(location["lon"]), float(location["lat"])
@@ -116,25 +125,81 @@ def open_case(viewer: Viewer, command: OpenCase) -> Receipt:
     Invalid lists every wrong answer; Forbidden when the case type is not for the viewer; Changed
     when the id belongs to somebody else's case. The same id again returns the first receipt.
     """
-    if not is_v7(command.id):
+    must_be_v7(command.id)
+    spot = spot_of(viewer, command.type, place_of(viewer, command))
+    return _write(viewer, prepare(viewer, command, spot, clock.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A case that may be opened: what its rows hold, the facts that the journal tells, under which
+    post, and the files that it claims."""
+
+    kept: dict[str, Any]
+    facts: dict[str, Any]
+    post: str
+    files: list[str]
+
+    @property
+    def receipt(self) -> Receipt:
+        """What the reporter gets once it is written."""
+        kept = self.kept
+        follow = follow_key(kept["reporter"])
+        return Receipt(kept["id"], kept["code"], follow, kept["stage"], kept["due"])
+
+
+def must_be_v7(case: UUID) -> None:
+    """Invalid for an id that was not made as ids of cases are."""
+    if not is_v7(case):
         words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
         raise Invalid([Wrong("id", "type", words)])
-    location = command.answers.get("where")
-    place_id = _where(viewer, command, location if isinstance(location, dict) else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a case of some type is opened: the way up from its place, and the pack that serves
+    it."""
+
+    way_up: tuple[Rung, ...]
+    attached: Attached
+    type: CaseType
+
+
+def spot_of(viewer: Viewer, case_type: str, place_id: int) -> Spot:
+    """The spot for a viewer who may open such a case there; Invalid when the pack has no such type,
+    Forbidden when it is not for the viewer."""
     way_up = ladder(viewer, place_id)
     attached = attached_at(viewer, way_up[0].path)
-    type_ = attached.pack.cases.get(command.type)
+    type_ = attached.pack.cases.get(case_type)
     if type_ is None:
-        words = Words(zh=f"这里没有事项类型 {command.type}", en=f"no case type {command.type} here")
+        words = Words(zh=f"这里没有事项类型 {case_type}", en=f"no case type {case_type} here")
         raise Invalid([Wrong("type", "unknown", words)])
     _permit(viewer, type_, way_up[0].path)
-    clean, wrong = judge(attached.pack, type_, command.answers)
+    return Spot(way_up, attached, type_)
+
+
+Begin = Callable[[rules.Course, datetime], rules.Step]
+
+
+def prepare(
+    viewer: Viewer,
+    command: OpenCase,
+    spot: Spot,
+    now: datetime,
+    begin: Begin = rules.first_step,
+) -> Prepared:
+    """Judge a command at its spot and find the first holder; nothing is written yet. The same for
+    one case and for many."""
+    type_ = spot.type
+    clean, wrong = judge(spot.attached.pack, type_, command.answers)
     if wrong:
         raise Invalid(wrong)
-    course = rules.Course(attached.pack, type_, way_up, _category(type_, clean))
-    first = rules.first_step(course, clock.now())
-    kept = _kept(viewer, command, attached, course, first, clean)
-    return _write(viewer, kept, _files(type_, clean), way_up[0].level)
+    course = rules.Course(spot.attached.pack, type_, spot.way_up, _category(type_, clean))
+    kept = _kept(viewer, command, spot.attached, course, begin(course, now), clean)
+    facts = {"case": kept["type"], "level": spot.way_up[0].level}
+    facts |= {name: kept[name] for name in ("category", "channel", "stage")}
+    post = viewer.reason if viewer.system else viewer.post_over(kept["path"], "case.open")
+    return Prepared(kept, facts, post, _files(type_, clean))
 
 
 def _category(type_: CaseType, clean: dict[str, Any]) -> str:
@@ -198,20 +263,18 @@ APART = frozenset({"location", "name", "phone", "category"})
 """Kinds of answers that have a column of their own."""
 
 
-def _write(viewer: Viewer, kept: dict[str, Any], files: list[str], level: str) -> Receipt:
-    facts = {"case": kept["type"], "level": level}
-    facts |= {name: kept[name] for name in ("category", "channel", "stage")}
-    post = viewer.reason if viewer.system else viewer.post_over(kept["path"], "case.open")
+def _write(viewer: Viewer, prepared: Prepared) -> Receipt:
+    kept, files = prepared.kept, prepared.files
     try:
         with _all_at_once(bool(files)):
-            insert_opened(kept, post, facts)
+            insert_opened(kept, prepared.post, prepared.facts)
             if files:
                 unclaimed(viewer, files).update(case=kept["id"], reporter=kept["reporter"])
     except IntegrityError:
-        return _again(viewer, kept["id"], kept["text"])
-    return Receipt(
-        kept["id"], kept["code"], follow_key(kept["reporter"]), kept["stage"], kept["due"]
-    )
+        if not Case.objects.filter(pk=kept["id"]).exists():
+            raise
+        return opened_before(viewer, kept["id"], kept["text"])
+    return prepared.receipt
 
 
 def _all_at_once(several: bool) -> AbstractContextManager[None]:
@@ -221,7 +284,7 @@ def _all_at_once(several: bool) -> AbstractContextManager[None]:
     return nullcontext() if alone and not several else transaction()
 
 
-def _again(viewer: Viewer, case: UUID, text: str) -> Receipt:
+def opened_before(viewer: Viewer, case: UUID, text: str) -> Receipt:
     """The receipt of a case that was opened with this id before, for the same sender only."""
     before = Case.objects.filter(pk=case).first()
     if before is None or before.opened_by != viewer.account or before.text != text:

@@ -33,16 +33,24 @@ _SENT: dict[type[models.Model], dict[str, str]] = {
 _GIVEN_BY_DATABASE = frozenset({(Step, "id"), (Journal, "id")})
 
 
-def _insert(model: type[models.Model]) -> str:
+Filled = tuple[str, str | None, Any]
+"""A column of a new row: its name, under which name its value is sent, and else its default."""
+
+
+def columns_of(model: type[models.Model]) -> list[Filled]:
+    """What is written of a new row of one of the tables."""
     sent = _SENT[model]
-    fields = [
-        one for one in model._meta.concrete_fields if (model, one.attname) not in _GIVEN_BY_DATABASE
+    return [
+        (str(one.column), sent.get(one.attname), one.get_default())
+        for one in model._meta.concrete_fields
+        if (model, one.attname) not in _GIVEN_BY_DATABASE
     ]
-    columns = ", ".join(f'"{one.column}"' for one in fields)
-    values = ", ".join(
-        f"%({sent[one.attname]})s" if one.attname in sent else _literal(one.get_default())
-        for one in fields
-    )
+
+
+def _insert(model: type[models.Model]) -> str:
+    filled = columns_of(model)
+    columns = ", ".join(f'"{column}"' for column, _, _ in filled)
+    values = ", ".join(f"%({sent})s" if sent else _literal(default) for _, sent, default in filled)
     return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({values})"  # noqa: S608
 
 
@@ -56,8 +64,9 @@ def _literal(value: Any) -> str:
     return f"'{value if isinstance(value, str) else json.dumps(value)}'"
 
 
-_INSERTS = tuple(_insert(model) for model in (Case, Step, Reporter, Journal))
-_IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*_INSERTS)
+MODELS: tuple[type[models.Model], ...] = (Case, Step, Reporter, Journal)
+INSERTS = tuple(_insert(model) for model in MODELS)
+_IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*INSERTS)
 _FIELDS: dict[str, Any] = {
     name: model._meta.get_field(attribute)
     for model, sent in _SENT.items()
@@ -77,6 +86,21 @@ def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> 
     One statement on PostgreSQL, whose driver adapts values itself; four on SQLite, which has no
     round trips and no writing CTEs.
     """
+    plain = connection.vendor == "postgresql"
+    given = given_as(kept, post, facts, plain=plain)
+    with connection.cursor() as cursor:
+        if plain:
+            cursor.execute(_IN_ONE, given)
+            return
+        for statement in INSERTS:
+            cursor.execute(statement, given)
+
+
+def given_as(
+    kept: Mapping[str, Any], post: str, facts: dict[str, Any], *, plain: bool
+) -> dict[str, Any]:
+    """Values by the names under which they are sent; `plain` where the driver adapts most of them
+    itself."""
     given = {
         **kept,
         "first": 1,
@@ -86,15 +110,9 @@ def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> 
         "post": post,
         "data": facts,
     }
-    plain = connection.vendor == "postgresql"
     for name, field in (_TEXTS if plain else _FIELDS).items():
         given[name] = _adapted(field, given[name])
-    with connection.cursor() as cursor:
-        if plain:
-            cursor.execute(_IN_ONE, given)
-            return
-        for statement in _INSERTS:
-            cursor.execute(statement, given)
+    return given
 
 
 def _adapted(field: models.Field, value: Any) -> Any:

@@ -23,7 +23,7 @@ _MAC = 9
 
 def _mac(reporter: UUID) -> bytes:
     key = hashlib.sha256(b"gezhi follow" + settings.MASTER_KEY).digest()
-    return hmac.new(key, reporter.bytes, hashlib.sha256).digest()[:_MAC]
+    return hmac.digest(key, reporter.bytes, "sha256")[:_MAC]
 
 
 def follow_key(reporter: UUID) -> str:
