@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -381,8 +383,6 @@ def test_splitting_makes_matters_with_the_same_reporters(sign_in: SignIn, report
 
 
 def test_files_are_for_those_who_see_the_case(sign_in: SignIn, report: Report, town: Town) -> None:
-    import io
-
     from PIL import Image
 
     out = io.BytesIO()
@@ -403,3 +403,20 @@ def test_the_map_has_the_spot_and_the_ground(sign_in: SignIn, report: Report, to
     ground = client.get(f"/desk/ground/{town.places['g00'].pk}").json()
     assert len(ground["features"]) == 3
     assert client.get("/desk/ground/999999").status_code == 404
+
+
+def test_the_sheet_has_the_story_and_no_contact(
+    sign_in: SignIn, report: Report, town: Town
+) -> None:
+    case = report("evaluate", name="王女士", phone="13900001111")
+    actions.note(town.viewer("clerk"), case.pk, "只给同事看", "internal")
+    actions.note(town.viewer("clerk"), case.pk, "周三再来看一次", "public")
+    answer = sign_in("clerk").get(f"/desk/case/{case.pk}/sheet.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    text = "".join(page.extract_text() for page in pages)
+    for words in (case.code, "路灯照明", "灯泡已换", "受理", "周三再来看一次", "1号楼"):
+        assert words in text
+    for words in ("王女士", "13900001111", "只给同事看"):
+        assert words not in text
+    assert sign_in("outsider-lead").get(f"/desk/case/{case.pk}/sheet.pdf").status_code == 404

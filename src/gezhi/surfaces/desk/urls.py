@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gezhi.surfaces.desk.case import sheet
 from gezhi.surfaces.desk.case import views as case
 from gezhi.surfaces.desk.figures import views as figures
 from gezhi.surfaces.desk.ground import boards, drawn, people, places
@@ -20,6 +21,7 @@ urlpatterns = [
     path("case/<uuid:case>", case.show, name="case"),
     path("case/<uuid:case>/do/<slug:name>", case.do, name="do"),
     path("case/<uuid:case>/suggest", case.suggest, name="suggest"),
+    path("case/<uuid:case>/sheet.pdf", sheet.sheet, name="sheet"),
     path("case/<uuid:case>/spot", case.spot, name="spot"),
     path("unmerge", case.unmerge, name="unmerge"),
     path("file/<uuid:file>", case.file, name="file"),

@@ -16,6 +16,7 @@ from gezhi.surfaces.desk.printed.paper import (
     QUIET,
     code_image,
     prepare_type,
+    safe,
     style,
 )
 
@@ -72,9 +73,9 @@ def _lines(canvas: Canvas, board: Board, top: float) -> None:
     size = 15 if len(lines) <= 11 else 12.5
     rows = [
         [
-            Paragraph(_safe(post), style("post", size, colour=QUIET, lead=1.3)),
-            Paragraph(_safe(name), style("name", size + 3, lead=1.25)),
-            Paragraph(_safe(where), style("where", size - 2, colour=QUIET, lead=1.3)),
+            Paragraph(safe(post), style("post", size, colour=QUIET, lead=1.3)),
+            Paragraph(safe(name), style("name", size + 3, lead=1.25)),
+            Paragraph(safe(where), style("where", size - 2, colour=QUIET, lead=1.3)),
         ]
         for post, name, where in lines
     ]
@@ -109,15 +110,10 @@ def _foot(canvas: Canvas, board: Board) -> None:
     )
     _, height = words.wrapOn(canvas, wide, CODE)
     words.drawOn(canvas, EDGE, EDGE + CODE - 50 - height)
-    small = Paragraph(_safe(board.address), style("address", 9.5, colour=QUIET))
+    small = Paragraph(safe(board.address), style("address", 9.5, colour=QUIET))
     _, height = small.wrapOn(canvas, wide, CODE)
     small.drawOn(canvas, EDGE, EDGE + 4)
     if board.motto:
         canvas.setFillColor(QUIET)
         canvas.setFont(prepare_type(), 11)
         canvas.drawString(EDGE, EDGE + 20 + height, board.motto)
-
-
-def _safe(text: str) -> str:
-    """Text for a paragraph, in which `<` and `&` mean themselves."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")

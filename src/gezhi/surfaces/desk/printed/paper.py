@@ -43,3 +43,8 @@ def code_image(address: str) -> ImageReader:
     segno.make(address, error="m").save(out, kind="png", scale=8, border=2)
     out.seek(0)
     return ImageReader(out)
+
+
+def safe(text: str) -> str:
+    """Text for a paragraph, in which `<` and `&` mean themselves."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
