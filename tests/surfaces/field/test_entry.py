@@ -148,6 +148,13 @@ def test_the_map_has_only_what_the_viewer_may_see(
     assert sign_in("grid-worker").get("/field/ground/999999").status_code == 404
 
 
+def test_the_board_of_my_grid_can_be_printed(sign_in: SignIn, town: Town) -> None:
+    client = sign_in("grid-worker")
+    board = f"/desk/places/{town.places['g00'].pk}/board.pdf"
+    assert board in client.get("/field/grid").content.decode()
+    assert client.get(board)["Content-Type"] == "application/pdf"
+
+
 def test_a_body_has_no_ground_and_is_told_so(sign_in: SignIn) -> None:
     page = sign_in("clerk").get("/field/grid").content.decode()
     assert 'class="state empty' in page

@@ -164,6 +164,12 @@ class Sheet:
             for n, one in enumerate(files, start=1)
         ]
 
+    @property
+    def not_yet_seen(self) -> bool:
+        """Whether an answer brought up a question that was not on the page."""
+        seen = set(self.post.getlist("_asked"))
+        return any(one.when is not None and one.field not in seen for one in self._holding())
+
     def check(self) -> bool:
         """Judge it all; what is wrong stands at its field afterwards."""
         names = {one.field for one in self.type.form}

@@ -87,6 +87,8 @@ def fill(request: HttpRequest, type_: str) -> HttpResponse:
         return draw(request, sheet)
     if sheet.errors or not sheet.check():
         return draw(request, sheet, status=422)
+    if sheet.not_yet_seen:
+        return draw(request, sheet, said=gettext("One more question, because of your answer."))
     go, _, code = request.POST.get("_go", "send").partition(":")
     if go == "join":
         return _join(request, sheet, code)
