@@ -5,7 +5,7 @@ Everything is stored by the product's own actions; nothing is written past them.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -189,10 +189,11 @@ def _appoint(viewer: Viewer, town: Town, replay: Replay, names: Names, most: int
         count = staff.count if most is None else min(staff.count, max(most, len(where)))
         wanted.extend((staff.post, staff.kind or "", where[i % len(where)]) for i in range(count))
     acting = _first_holders(wanted)
-    accounts = {
-        key: trust.make_staff(viewer, f"{post}-{number}", names.next(), None)
-        for number, (key, post) in enumerate(acting.items(), start=1)
-    }
+    made: Counter[str] = Counter()
+    accounts = {}
+    for key, post in acting.items():
+        made[post] += 1
+        accounts[key] = trust.make_staff(viewer, f"{post}-{made[post]}", names.next(), None)
     rows = people.add_people(
         viewer,
         [
