@@ -30,6 +30,7 @@ FREE = {
     "follow_key": "computes, reads nothing",
     "category_name": "computes, reads nothing",
     "calendar_of": "computes, reads nothing",
+    "key_after": "computes, reads nothing",
     "light_of": "computes, reads nothing",
     "may_answer": "judges a case that its viewer holds already",
     "routes": "judges a case that its viewer holds already",
