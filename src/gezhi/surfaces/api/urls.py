@@ -22,6 +22,7 @@ for room in (reading, before, deciding, talking, reporting, joining, places, pac
     v1.add_router("", room.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", nothing_here, name="root"),
     path("api/v1/", v1.urls),
     path("api/<path:rest>", nothing_here, name="nothing"),
     path("open311/", include("gezhi.surfaces.api.open311.urls")),

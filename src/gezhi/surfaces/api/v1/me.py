@@ -1,7 +1,6 @@
 """Who the viewer is, and the public roots of the journal."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -42,6 +41,12 @@ class Me(BaseModel):
     case: UUID | None = Field(description="the case that a follow key opens")
     posts: list[PostLine]
     abilities: list[str]
+
+
+class Newest(BaseModel):
+    """How many of the newest."""
+
+    limit: int = Field(default=50, ge=1, le=500)
 
 
 class SealLine(BaseModel):
@@ -94,8 +99,6 @@ def _post(viewer: Viewer, held: Held, names: dict[UUID, str]) -> PostLine:
 
 
 @router.get("/journal/seals", response={200: list[SealLine], **READING})
-def list_seals(
-    request: HttpRequest, limit: Query[Annotated[int, Field(ge=1, le=500)]] = 50
-) -> list[SealLine]:
+def list_seals(request: HttpRequest, wanted: Query[Newest]) -> list[SealLine]:
     """The newest roots of the journal; public, as they say nothing of what they seal."""
-    return [SealLine.model_validate(one) for one in seals(limit)]
+    return [SealLine.model_validate(one) for one in seals(wanted.limit)]

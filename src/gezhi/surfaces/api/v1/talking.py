@@ -1,13 +1,14 @@
 """Words about a case: questions and answers, notes, requests of somebody above, further files, and
 who reported it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from gezhi.base.words import Mistake
 from gezhi.base.worktime import Within
 from gezhi.engines.cases import actions
 from gezhi.surfaces.api.v1.api import WRITING
@@ -44,10 +45,23 @@ class NewNote(Text):
 class Amount(Asked):
     """An amount of time, in exactly one unit."""
 
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"minProperties": 1, "maxProperties": 1}
+    )
+
     working_hours: Hours | None = None
     working_days: Whole | None = None
     hours: Whole | None = None
     days: Whole | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if len(self.model_dump(exclude_none=True)) != 1:
+            raise Mistake(
+                "工作时、工作日、小时、天，四样写一样",
+                "exactly one of working_hours, working_days, hours, days",
+            )
+        return self
 
 
 class MoreTime(Asked):
