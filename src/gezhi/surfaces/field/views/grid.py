@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -58,20 +58,32 @@ def _ground(viewer: Viewer, stand: Stand, after: str) -> dict[str, Any]:
     }
 
 
-def _serving(stand: Stand, found: list[Serving]) -> dict[str, list[dict[str, str]]]:
-    """Who serves residents here: those of this ground and above, nearest first, then those of the
-    houses below. Who only runs the system is left out."""
-    near, below = [], []
+def _serving(stand: Stand, found: list[Serving]) -> dict[str, Any]:
+    """Who serves residents here: on this very ground, in the houses below, and above it with the
+    nearest first. Who only runs the system is left out."""
+    groups: dict[str, list[dict[str, str]]] = {"here": [], "below": [], "above": []}
     for line in found:
         post = stand.attached.pack.people.posts[line.post]
-        if not any(one.startswith(("case.", "visit.")) for one in post.may):
-            continue
-        lang = get_language()
-        kind = post.kinds[line.kind].say(lang) if line.kind in post.kinds else ""
-        told = {"post": line.post_name, "name": line.name, "place": line.place.name, "kind": kind}
-        inside = line.place.path.startswith(stand.ground.path)
-        (below if inside and line.place.path != stand.ground.path else near).append(told)
-    return {"serving": near[::-1], "below": below}
+        if any(one.startswith(("case.", "visit.")) for one in post.may):
+            lang = get_language()
+            kind = post.kinds[line.kind].say(lang) if line.kind in post.kinds else ""
+            told = {"post": line.post_name, "name": line.name, "place": line.place.name}
+            groups[_side(stand, line.place)].append({**told, "kind": kind})
+    return {
+        "serving": groups["here"],
+        "others": [
+            (gettext("In the houses here"), groups["below"]),
+            (gettext("Above"), groups["above"][::-1]),
+        ],
+    }
+
+
+def _side(stand: Stand, row: Any) -> str:
+    """Where a place lies from the ground: here (also in another tree over it), below or above."""
+    ground = stand.ground
+    if row.path == ground.path or row.over_id == ground.id:
+        return "here"
+    return "below" if row.path.startswith(ground.path) else "above"
 
 
 def board_url(place_id: int) -> str:
