@@ -58,11 +58,17 @@ def units(view: CaseView, outcome: Outcome | None) -> list[Option]:
     return [
         Option(
             body.unit,
-            body.name,
+            body_name(view, body.unit, body.name),
             suggested.because.say(lang) if suggested and suggested.unit == body.unit else "",
         )
         for body in bodies_at(view.viewer, attached.path, kind)
     ]
+
+
+def body_name(view: CaseView, unit: str, kept: str) -> str:
+    """A body's name in the reader's language, as the pack has it; the kept one otherwise."""
+    found = view.pack.people.units().get(unit)
+    return found[1].name.say(get_language()) if found else kept
 
 
 def ask(view: CaseView, params: QueryDict, typed: Posted) -> Asked:

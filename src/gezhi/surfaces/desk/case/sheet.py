@@ -37,7 +37,7 @@ def sheet_of(view: CaseView) -> Sheet:
     facts = [
         (gettext("Kind"), view.type.name.say(lang)),
         (gettext("Place"), f"{place} {row.spot}".strip()),
-        (gettext("Reported"), f"{exact(row.opened)}  {channel_name(row.channel)}"),
+        (gettext("Reported"), f"{exact(row.opened)}\u3000{channel_name(row.channel)}"),
         *form_answers(view),
         (gettext("Reporters"), str(len(view.reporters))),
     ]
@@ -65,7 +65,7 @@ def _step(step: StepView, lang: str | None) -> tuple[str, str, str, str, str]:
         step.holder.say(lang),
         exact(step.row.started),
         exact(step.deadline.due),
-        " · ".join(filter(None, more)),
+        "\u3000".join(filter(None, more)),
     )
 
 

@@ -9,6 +9,7 @@ from gezhi.engines.cases.queries import CaseView, colleagues, routes
 from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Invalid, Wrong
+from gezhi.surfaces.desk.case.deciding import body_name
 from gezhi.surfaces.desk.case.panel import Asked, Done, Panel, Posted, one
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.queue.bulk import route_options
@@ -77,7 +78,7 @@ def ask_reassign(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
     found, attached = routes(view), attached_at(view.viewer, view.row.path)
     kinds = {outcome.holder.body for outcome in found.values() if outcome.holder}
     bodies = [
-        Option(body.unit, body.name)
+        Option(body.unit, body_name(view, body.unit, body.name))
         for body in bodies_at(view.viewer, attached.path)
         if body.kind in kinds
     ]
@@ -213,7 +214,7 @@ def ask_helper(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
     attached, held = attached_at(view.viewer, view.row.path), dict(view.co_holders)
     settling = {k for k, body in view.pack.people.bodies.items() if "case.settle" in body.may}
     bodies = [
-        Option(body.unit, body.name)
+        Option(body.unit, body_name(view, body.unit, body.name))
         for body in bodies_at(view.viewer, attached.path)
         if body.kind in settling and body.pk not in held and body.pk != view.row.holder_body
     ]

@@ -12,7 +12,8 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from gezhi.surfaces.desk.printed.paper import LINE, PAGE, QUIET, prepare_type, safe, style
 
 EDGE = 16 * mm
-WIDTH = PAGE[0] - 2 * EDGE
+WIDTH = PAGE[0] - 2 * EDGE - 12
+"""The frame of a page keeps six points free on either side."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def print_sheet(sheet: Sheet) -> bytes:
     def foot(canvas: Canvas, _: object) -> None:
         canvas.setFont(prepare_type(), 8.5)
         canvas.setFillColor(QUIET)
-        canvas.drawString(EDGE, 9 * mm, f"{sheet.place}  {sheet.code}  {sheet.printed}")
+        canvas.drawString(EDGE, 9 * mm, f"{sheet.place}\u3000{sheet.code}\u3000{sheet.printed}")
         canvas.drawRightString(PAGE[0] - EDGE, 9 * mm, str(canvas.getPageNumber()))
 
     document.build(_story(sheet), onFirstPage=foot, onLaterPages=foot)
@@ -58,7 +59,7 @@ def print_sheet(sheet: Sheet) -> bytes:
 def _story(sheet: Sheet) -> list[Flowable]:
     head = style("head", 10.5, colour=QUIET)
     story: list[Flowable] = [
-        Paragraph(safe(f"{sheet.code}   {sheet.state}"), head),
+        Paragraph(safe(f"{sheet.code}\u3000{sheet.state}"), head),
         Paragraph(safe(sheet.title), style("title", 22, lead=1.3)),
         Spacer(1, 3 * mm),
         Paragraph(safe(sheet.text).replace("\n", "<br/>"), style("text", 12.5, lead=1.6)),
