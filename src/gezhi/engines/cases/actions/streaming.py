@@ -1,7 +1,7 @@
 """Writing many new cases: a COPY for each table, filled while the next cases are being prepared."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -57,19 +57,26 @@ def _copy(new: Iterable[Prepared]) -> None:
                 copy.write("".join(kept))
 
 
+def _text(value: str) -> str:
+    """A text in which nothing is taken for the end of a column or a row."""
+    plain = value.isprintable() and "\\" not in value
+    return value if plain else value.translate(_ESCAPED)
+
+
+_SHOW: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "\\N",
+    str: _text,
+    bool: lambda value: "t" if value else "f",
+    bytes: lambda value: "\\\\x" + value.hex(),
+    dict: lambda value: _text(json.dumps(value)),
+    list: lambda value: _text(json.dumps(value)),
+    datetime: datetime.isoformat,
+}
+
+
 def _shown(value: Any) -> str:
     """A value in the text format of COPY."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPED) if value else value
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    if isinstance(value, dict | list):
-        return json.dumps(value).translate(_ESCAPED)
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return _SHOW.get(type(value), str)(value)
 
 
 def _statement(model: type[models.Model]) -> str:
