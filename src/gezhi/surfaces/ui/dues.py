@@ -1,6 +1,7 @@
 """Deadlines and moments of cases, as the components show them."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.utils.translation import get_language, gettext
 
@@ -8,7 +9,7 @@ from gezhi.base import clock
 from gezhi.base.words import Unit, say_left, say_moment
 from gezhi.base.worktime import Deadline
 from gezhi.engines.cases.queries import Line, StepView
-from gezhi.surfaces.ui.components import Due
+from gezhi.surfaces.ui.components import Due, DueState
 
 MANY_HOURS = timedelta(hours=48)
 
@@ -40,7 +41,7 @@ def say_span(left: timedelta, unit: Unit, day: timedelta | None) -> str:
     return say_left(left, get_language(), unit, day=day)
 
 
-def due_of_step(step: StepView, light: str = "") -> Due:
+def due_of_step(step: StepView, light: DueState | Literal[""] = "") -> Due:
     """The deadline of a step with its arithmetic; of one that has ended, how it was kept."""
     deadline, lang = step.deadline, get_language()
     arithmetic = deadline.explain(lang)

@@ -42,7 +42,7 @@ def conflict_context(
 
 def _again(request: HttpRequest) -> dict[str, str]:
     left_out = {"csrfmiddlewaretoken"}
-    return {name: value for name, value in request.POST.items() if name not in left_out}
+    return {name: str(value) for name, value in request.POST.items() if name not in left_out}
 
 
 def _still_fits(request: HttpRequest, view: CaseView, panel: Panel) -> bool:

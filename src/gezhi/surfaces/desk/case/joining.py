@@ -91,7 +91,7 @@ def merge(view: CaseView, version: int, params: QueryDict, post: QueryDict) -> D
     """Merge what was ticked and what was typed."""
     others: list[tuple[UUID, int]] = [(other.id, other.version) for other in picked(post)]
     if post.get("code", "").strip():
-        others.append(_by_code(view, post["code"]))
+        others.append(_by_code(view, post.get("code", "")))
     if not others:
         words = Words(zh="请勾选或填写要合并的事项", en="tick or name what is to be merged")
         raise Invalid([Wrong("others", "required", words)])

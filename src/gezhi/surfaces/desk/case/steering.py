@@ -235,12 +235,12 @@ def ask_helper(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
 def helper(view: CaseView, version: int, params: QueryDict, post: QueryDict) -> Done:
     """Ask a body to help, or with `end` say that its help is no longer needed."""
     if post.get("end"):
-        actions.end_co_holder(view.viewer, view.row.pk, post["end"])
+        actions.end_co_holder(view.viewer, view.row.pk, post.get("end", ""))
         return Done(gettext("Their help has ended."))
     if not post.get("unit"):
         words = Words(zh="请选一个单位", en="choose a body")
         raise Invalid([Wrong("unit", "required", words)])
-    actions.add_co_holder(view.viewer, view.row.pk, post["unit"], post.get("reason", ""))
+    actions.add_co_holder(view.viewer, view.row.pk, post.get("unit", ""), post.get("reason", ""))
     return Done(gettext("They were asked to help."))
 
 

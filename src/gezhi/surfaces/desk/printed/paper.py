@@ -4,6 +4,7 @@ import io
 from functools import cache
 
 import segno
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
@@ -32,7 +33,7 @@ def style(name: str, size: float, *, colour: str = INK, lead: float = 1.5) -> Pa
         fontName=prepare_type(),
         fontSize=size,
         leading=size * lead,
-        textColor=colour,
+        textColor=HexColor(colour),
         wordWrap="CJK",
     )
 
