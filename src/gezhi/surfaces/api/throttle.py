@@ -6,7 +6,7 @@ import threading
 from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest
 from ninja.conf import settings
-from ninja.throttling import SimpleRateThrottle
+from ninja.throttling import BaseThrottle, SimpleRateThrottle
 
 RATE = "120/min"
 
@@ -31,5 +31,5 @@ class AnonymousThrottle(threading.local, SimpleRateThrottle):
         return f"{self.scope}:{address}"
 
 
-ANONYMOUS = [AnonymousThrottle(RATE)]
+ANONYMOUS: list[BaseThrottle] = [AnonymousThrottle(RATE)]
 """For every operation that writes or computes for anybody."""

@@ -2,7 +2,7 @@
 load."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session showed a second factor (TOTP, passkey or recovery code)."""
     return any(
         record.get("method") == "mfa"
-        for record in get_authentication_records(request, request.user)
+        for record in get_authentication_records(request, cast(Any, request.user))
     )
 
 

@@ -90,6 +90,6 @@ def _refusal(fault: ValidationError) -> Exception:
         return Unreadable(
             "unreadable",
             "内容不是有效的 JSON（UTF-8）",
-            f"this is not valid JSON in UTF-8: {errors[0]['ctx']['error']}",
+            f"this is not valid JSON in UTF-8: {errors[0].get('ctx', {}).get('error', '')}",
         )
     return invalid(errors)
