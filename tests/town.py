@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.models import Account
 from gezhi.engines.trust.queries import Viewer, system, viewer_of
 from gezhi.pack.loader import load
+from gezhi.pack.pack import Pack
 
 PACKS = Path(__file__).resolve().parents[1] / "packs"
 SYSTEM = system("test")
@@ -96,11 +98,17 @@ def build_ground(town: Town) -> None:
                 )
 
 
+@cache
+def loaded(pack: str) -> Pack:
+    """A shipped pack, read once: it never changes."""
+    return load(PACKS / pack, library=PACKS)
+
+
 def build_town(pack: str = "huanghexilu") -> Town:
     """The town on a pack, with its cast."""
     town = Town()
     build_ground(town)
-    version = trust.publish_pack(SYSTEM, load(PACKS / pack, library=PACKS))
+    version = trust.publish_pack(SYSTEM, loaded(pack))
     places.attach_pack(SYSTEM, town.places["town"], version, date(2020, 1, 1))
     from gezhi.engines.trust.queries import pack_by_id
 
