@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gezhi.base import clock
 from gezhi.engines.cases import actions
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.conftest import Report
@@ -135,9 +137,12 @@ def test_another_way_than_suggested_needs_a_reason(sign_in: SignIn, report: Repo
     assert fresh(case).holder_post == "grid-worker"
 
 
-def test_who_is_second_sees_both_sides_and_loses_nothing(sign_in: SignIn, report: Report) -> None:
+def test_who_is_second_sees_both_sides_and_loses_nothing(
+    sign_in: SignIn, report: Report, monday: clock.Clock
+) -> None:
     case = report("settle")
     seen = case.version
+    monday.advance(timedelta(minutes=5))
     do(sign_in("clerk"), case, "question", question="是哪一盏?")
     answer = do(sign_in("clerk"), case, "decide", seen, with_outcome="settled", say="灯泡换好了")
     page = answer.content.decode()
@@ -145,6 +150,7 @@ def test_who_is_second_sees_both_sides_and_loses_nothing(sign_in: SignIn, report
     assert "灯泡换好了" in page
     assert fresh(case).stage == "settle"
     assert f"v={fresh(case).version}" in page
+    assert answer.context["conflict"]["who"] == ""
 
 
 def test_a_conflict_that_no_longer_fits_offers_no_second_try(
@@ -157,6 +163,7 @@ def test_a_conflict_that_no_longer_fits_offers_no_second_try(
     assert answer.status_code == 409
     assert "找物业" in page
     assert 'name="say" value="找物业"' not in page
+    assert answer.context["conflict"]["who"] == "网格长 grid-lead"
 
 
 @pytest.mark.parametrize("version", ["", "x", "99999999999999", "-1"])

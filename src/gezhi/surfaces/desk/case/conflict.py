@@ -1,5 +1,6 @@
 """When someone else was first: both sides, and what was typed kept for another try."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from gezhi.engines.cases.queries import CaseView
+from gezhi.engines.cases.queries import CaseView, StepView
 from gezhi.engines.trust.queries import Changed, account_names
 from gezhi.surfaces.desk.case.deciding import outcome_name
 from gezhi.surfaces.desk.case.panel import Panel
@@ -18,6 +19,9 @@ from gezhi.surfaces.ui.forms import said_of
 
 TYPED = ("say", "reason", "question", "text", "because", "answer")
 """Fields whose words are shown as mine."""
+
+SAME = timedelta(seconds=2)
+"""What a step's end and the case's change may lie apart and still be one."""
 
 
 def conflict_context(
@@ -53,20 +57,28 @@ def _still_fits(request: HttpRequest, view: CaseView, panel: Panel) -> bool:
     return panel.name != "merge" and bool(panel.actions(view))
 
 
+def _latest(view: CaseView) -> StepView | None:
+    """The step whose end was the last change; None where something else changed (a colleague was
+    named, the reporter was asked)."""
+    ended = [step for step in view.steps if step.row.ended]
+    last = ended[-1] if ended else None
+    if last is None or last.row.ended is None or view.row.changed - last.row.ended > SAME:
+        return None
+    return last
+
+
 def _last(view: CaseView) -> tuple[str, str]:
     """Who last moved the case, and when."""
-    ended = [step for step in view.steps if step.row.ended]
-    if not ended:
+    step = _latest(view)
+    if step is None:
         return "", ""
-    row = ended[-1].row
-    names = account_names(view.viewer, [row.by])
-    return person(view, names, row.by, row.by_post), say(row.ended)
+    names = account_names(view.viewer, [step.row.by])
+    return person(view, names, step.row.by, step.row.by_post), say(step.row.ended)
 
 
 def _sides(request: HttpRequest, view: CaseView, panel: Panel) -> list[Side]:
     lang = get_language()
-    ended = [step for step in view.steps if step.row.ended]
-    last = ended[-1] if ended else None
+    last = _latest(view)
     words = next((request.POST[name] for name in TYPED if request.POST.get(name)), "")
     theirs = last.outcome.say(lang) if last and last.outcome else ""
     stage = view.stage.name.say(lang) if view.row.state == "open" else gettext("Ended")
