@@ -4,6 +4,7 @@ import { lendAHand, nameFiles, tellOnePlace } from './parts/hand'
 import { onEveryPart, startShell } from './parts/shell'
 import { uploads } from './parts/uploads'
 import './styles/portal.css'
+import './styles/report.css'
 
 startShell(() => {
   Alpine.data('uploads', uploads)

@@ -90,10 +90,10 @@ class Sheet:
         if isinstance(lon, float) and isinstance(lat, float):
             found = find_place(self.viewer, lon, lat)
             self.place = served_at(str(found)) if found else None
+            if self.place is not None:
+                answer["place_name"] = self.place.name
         elif answer.get("place"):
             self.place = served_at(str(answer["place"]))
-        if self.place is not None:
-            answer["place_name"] = self.place.name
 
     # what the screens need
 
