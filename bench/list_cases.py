@@ -2,8 +2,8 @@
 
 Floors (docs/surfaces/api.md): at most 10 statements at any page size, and p95 at a million at most
 three times that at 20 thousand, for a dispatcher (the whole town), a grid lead (one grid) and a
-clerk (one department). Both databases are on one server and are asked in turn, so that whatever else
-the machine does falls on both alike.
+clerk (one department). Both databases are on one server and are asked in turn, so that whatever
+else the machine does falls on both alike.
 """
 
 from __future__ import annotations
@@ -157,7 +157,8 @@ def main() -> bool:
         for (role, size), count in statements(server, made).items():
             good &= count <= MOST_STATEMENTS
             print(
-                f"  {role:<12} page of {size:<4} {count:5.1f} statements (at most {MOST_STATEMENTS})"
+                f"  {role:<12} page of {size:<4} {count:5.1f} statements"
+                f" (at most {MOST_STATEMENTS})"
             )
         for role, queue, taken in times(made):
             small, large = p95(taken["20k"]), p95(taken["1M"])

@@ -1,5 +1,5 @@
-"""A town with very many cases, written by SQL: for looking at lists, not for replaying how they came
-about (they have no journal)."""
+"""A town with very many cases, written by SQL: for looking at lists, not for replaying how they
+came about (they have no journal)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ WITH drawn AS MATERIALIZED (
     FROM generate_series(1, %(count)s) n
 )
 INSERT INTO cases_case (
-    id, code, type, pack_id, place_id, path, spot, category, text, form, channel, state, stage, step,
+    id, code, type, pack_id, place_id, path, spot, category, text, form, channel, state, stage,
+    step,
     holder, holder_post, holder_place, holder_path, holder_body, due, waiting, supervised, public,
     result, counts_as, hand_overs, reopened, late, opened, closed, changed, version
 )
@@ -52,7 +53,8 @@ SELECT c.id, n, CASE n WHEN 1 THEN 'accept' ELSE 'settle' END,
        CASE WHEN n = 2 THEN coalesce(c.holder_body, CASE WHEN by_body THEN b.id END) END,
        c.opened, c.opened, '[]', '[]', c.opened, 'accepted', '', '{}', ''
 FROM (
-    SELECT *, (holder_body IS NOT NULL) OR (state = 'closed' AND hashtext(code) %% 2 = 0) AS by_body,
+    SELECT *,
+        (holder_body IS NOT NULL) OR (state = 'closed' AND hashtext(code) %% 2 = 0) AS by_body,
            1 + (hashtext(code) %% %(bodies)s + %(bodies)s) %% %(bodies)s AS unit
     FROM cases_case
 ) c

@@ -7,17 +7,21 @@ Floors (docs/surfaces/api.md): at most 8 statements and one writing transaction 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.load import Result, load
 from bench.serving import Web, database, web
 
-SECONDS = 8.0
+SECONDS, ROUNDS = 4.0, 5
+MODES = ("simple", "prepared")
 CONNECTIONS = 16
 ROLES = ("resident", "neighbour", "grid-worker", "grid-lead")
 MOST_STATEMENTS, MOST_CPU_MS, LEAST_SHARE = 8, 1.2, 0.25
@@ -127,19 +131,35 @@ def _pgbench(server: Any) -> Path:
     return beside if beside.exists() else Path("pgbench")
 
 
-def measure(
-    server: Any, site: Web, keys: list[str], seconds: float
-) -> tuple[Result, float, float, float]:
-    """The load's result, statements and writing transactions per request, and CPU ms of each."""
+@dataclass
+class Round:
+    """One round: the API, then pgbench writing the same rows in both of its ways."""
+
+    result: Result
+    statements: float
+    written: float
+    cpu_ms: float
+    floors: dict[str, float]
+
+    def share(self, mode: str) -> float:
+        """The API's throughput as a part of pgbench's."""
+        return self.result.rate / self.floors[mode]
+
+
+def measure(server: Any, site: Web, keys: list[str]) -> Round:
+    """The load's result with statements, writing transactions and web CPU of each request, and
+    what pgbench does right after it."""
     make = requests(keys)
-    load(site.port, make, seconds=2.0, connections=CONNECTIONS)
     statements, written = counted(server)
     cpu = site.cpu_seconds()
-    result = load(site.port, make, seconds=seconds, connections=CONNECTIONS)
+    result = load(site.port, make, seconds=SECONDS, connections=CONNECTIONS)
     cpu = site.cpu_seconds() - cpu
     after, wrote = counted(server)
+    if set(result.statuses) != {201}:
+        raise SystemExit(f"answers were {dict(result.statuses)}: {result.sample!r}")
     n = result.count
-    return result, (after - statements) / n, (wrote - written) / n, cpu * 1000 / n
+    floors = {mode: pgbench(server, SECONDS, mode) for mode in MODES}
+    return Round(result, (after - statements) / n, (wrote - written) / n, cpu * 1000 / n, floors)
 
 
 def main() -> bool:
@@ -148,11 +168,8 @@ def main() -> bool:
         _count_statements(server)
         keys = prepare()
         with web() as site:
-            result, statements, written, cpu = measure(server, site, keys, SECONDS)
-        if set(result.statuses) != {201}:
-            raise SystemExit(f"answers were {dict(result.statuses)}: {result.sample!r}")
-        floors = {mode: pgbench(server, SECONDS, mode) for mode in ("simple", "prepared")}
-        return report(result, statements, written, cpu, floors)
+            load(site.port, requests(keys), seconds=2.0, connections=CONNECTIONS)
+            return report([measure(server, site, keys) for _ in range(ROUNDS)])
 
 
 def _count_statements(server: Any) -> None:
@@ -162,26 +179,31 @@ def _count_statements(server: Any) -> None:
         connection.execute("CREATE EXTENSION pg_stat_statements")
 
 
-def report(
-    result: Result, statements: float, written: float, cpu: float, floors: dict[str, float]
-) -> bool:
-    """Say what was measured, and whether it keeps to the floors."""
-    share = result.rate / floors["simple"]
-    good = statements <= MOST_STATEMENTS and cpu <= MOST_CPU_MS and share >= LEAST_SHARE
-    print("open a case through the API (PostgreSQL, granian 2 x 4, key, form, place, journal)")
-    print(f"  statements per request   {statements:8.2f}   (at most {MOST_STATEMENTS})")
-    print(f"  writing transactions     {written:8.2f}   (1)")
-    print(f"  web CPU ms per request   {cpu:8.2f}   (at most {MOST_CPU_MS})")
-    print(
-        f"  requests per second      {result.rate:8.0f}   ({result.count} in {result.seconds:.1f} s)"
-    )
-    print(
-        f"  p50 / p99 ms             {result.percentile(0.5):8.1f} / {result.percentile(0.99):.1f}"
-    )
-    for mode, rate in floors.items():
-        share = result.rate / rate
-        print(f"  of pgbench, {mode:<12} {share:8.0%}   ({rate:.0f}/s; at least {LEAST_SHARE:.0%})")
-    return good
+def report(rounds: list[Round]) -> bool:
+    """Say what was measured, the middle of all rounds and their range, and whether it keeps to the
+    floors."""
+    statements = median(one.statements for one in rounds)
+    cpu = median(one.cpu_ms for one in rounds)
+    share = median(one.share("simple") for one in rounds)
+    load_now = os.getloadavg()[0]
+    print("open a case through the API (PostgreSQL, granian 2 x 4; key, form, place, journal)")
+    print(f"  {len(rounds)} rounds in turn with pgbench; load of the machine {load_now:.1f}")
+    _line("statements per request", [one.statements for one in rounds], f"<= {MOST_STATEMENTS}")
+    _line("writing transactions", [one.written for one in rounds], "1")
+    _line("web CPU ms per request", [one.cpu_ms for one in rounds], f"<= {MOST_CPU_MS}")
+    _line("requests per second", [one.result.rate for one in rounds], "")
+    _line("p50 ms", [one.result.percentile(0.5) for one in rounds], "")
+    _line("p99 ms", [one.result.percentile(0.99) for one in rounds], "")
+    for mode in MODES:
+        _line(f"pgbench ({mode}) per second", [one.floors[mode] for one in rounds], "")
+        wanted = f">= {LEAST_SHARE:.2f}" if mode == "simple" else ""
+        _line(f"share of pgbench ({mode})", [one.share(mode) for one in rounds], wanted)
+    return statements <= MOST_STATEMENTS and cpu <= MOST_CPU_MS and share >= LEAST_SHARE
+
+
+def _line(name: str, found: list[float], wanted: str) -> None:
+    span = f"{min(found):.2f} to {max(found):.2f}"
+    print(f"  {name:<30} {median(found):10.2f}   ({span}{'; ' + wanted if wanted else ''})")
 
 
 if __name__ == "__main__":

@@ -36,21 +36,23 @@ Server("gezhi.config.wsgi:application", address="127.0.0.1", port={port}, interf
 def database(settings: dict[str, str] | None = None) -> Iterator[PostgresServer]:
     """A PostgreSQL server as it ships (fsync and synchronous_commit on), with Gezhi's tables, and
     Django started on it in this process."""
-    with tempfile.TemporaryDirectory(prefix="gezhi-bench-") as home:
-        with PostgresServer(settings) as server:
-            os.environ.update(GEZHI_HOME=home, GEZHI_DATABASE=server.url())
-            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gezhi.config.settings")
-            import django
-            from django.core.management import call_command
-            from django.db import connections
+    with (
+        tempfile.TemporaryDirectory(prefix="gezhi-bench-") as home,
+        PostgresServer(settings) as server,
+    ):
+        os.environ.update(GEZHI_HOME=home, GEZHI_DATABASE=server.url())
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gezhi.config.settings")
+        import django
+        from django.core.management import call_command
+        from django.db import connections
 
-            django.setup()
-            call_command("migrate", verbosity=0, interactive=False)
-            call_command("createcachetable", verbosity=0)
-            try:
-                yield server
-            finally:
-                connections.close_all()
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        try:
+            yield server
+        finally:
+            connections.close_all()
 
 
 class Web:

@@ -37,7 +37,7 @@ class Person:
         self.context = chromium.new_context(
             locale="zh-CN", timezone_id="Asia/Shanghai", viewport=size
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(45_000)
         self.page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))

@@ -88,7 +88,7 @@ def differences(folder: Path) -> list[str]:
     """The names of files in a folder that are missing, stale, or no schema of ours; empty when
     everything is as `write` would leave it."""
     wanted = schemas()
-    there = {path.name for path in folder.glob("*.json")} if folder.is_dir() else set[str]()
+    there = {path.name for path in folder.glob("*.schema.json")} if folder.is_dir() else set[str]()
     stale = {
         name
         for name, text in wanted.items()

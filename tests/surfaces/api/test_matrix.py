@@ -27,7 +27,7 @@ from gezhi.engines.cases.models import Reporter
 from gezhi.engines.trust.queries import pack_versions
 from gezhi.surfaces.api.throttle import AnonymousThrottle
 from gezhi.surfaces.api.urls import v1
-from tests.surfaces.addresses import ADDRESSES, BODIES, OPERATIONS
+from tests.surfaces.api.addresses import ADDRESSES, BODIES, OPERATIONS
 from tests.surfaces.api.calling import MONDAY, answers
 from tests.town import Town, build_town
 
@@ -69,7 +69,7 @@ def operations() -> dict[str, str]:
 
 
 def test_every_address_is_classified() -> None:
-    assert routes() == set(ADDRESSES), "classify new addresses in tests/surfaces/addresses.py"
+    assert routes() == set(ADDRESSES), "classify new addresses in tests/surfaces/api/addresses.py"
 
 
 def test_every_operation_is_classified_and_asks_for_what_it_says() -> None:
