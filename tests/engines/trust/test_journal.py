@@ -132,6 +132,20 @@ def test_exchanged_entries_are_found() -> None:
     assert verify()
 
 
+def test_a_wide_gap_in_the_numbers_does_not_stop_the_sealer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("gezhi.engines.trust.actions.sealing.BATCH", 2)
+    write()
+    start = Journal.objects.latest("id").pk
+    Journal(pk=start + 1000, verb="place.added", subject_kind="place", subject="9").save()
+    counts = []
+    while (seal := seal_journal()) is not None:
+        counts.append(seal.count)
+    assert counts == [2, 2]
+    assert verify() == []
+
+
 def test_readers_stop_where_everything_is_settled() -> None:
     write()
     assert settled_until() == Journal.objects.latest("id").pk

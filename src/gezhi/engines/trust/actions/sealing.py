@@ -38,7 +38,8 @@ def seal_journal() -> Seal | None:
                 cursor.execute("SELECT pg_advisory_xact_lock(7415002)")
         before = Seal.objects.order_by("-last").first()
         start = before.last if before else 0
-        until = min(until, start + BATCH)
+        waiting = Journal.objects.filter(pk__gt=start, pk__lte=until).order_by("pk")
+        until = waiting.values_list("pk", flat=True)[BATCH - 1 : BATCH].first() or until
         root, count = chain.extend(
             before.root if before else chain.GENESIS, chain_entries(start, until)
         )
