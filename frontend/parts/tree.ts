@@ -19,6 +19,11 @@ function grow(tree: HTMLElement): void {
     const picked = (event.target as Element).closest<HTMLElement>('[data-picks]')
     if (picked) choose(tree, picked.dataset.picks ?? '')
   })
+  // New suggestions never take away the button that is being pressed.
+  tree.addEventListener('htmx:beforeSwap', (event) => {
+    if (tree.querySelector('[data-picks]:active')) (event as CustomEvent).detail.shouldSwap = false
+  })
+  tree.addEventListener('htmx:afterSwap', () => tell(tree))
   tell(tree)
 }
 
