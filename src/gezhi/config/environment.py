@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from gezhi.engines.trust.rules.ciphers import AES, CIPHERS
+
 
 def flag(name: str, default: bool = False) -> bool:
     """Whether a variable says yes (`1`, `true`, `yes`, `on`)."""
@@ -19,6 +21,15 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str) -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def cipher() -> str:
+    """The cipher of sealed fields, which `GEZHI_CIPHER` names in any case of letters; SystemExit
+    for one that is not known, as what it was to seal would be sealed otherwise."""
+    name = os.environ.get("GEZHI_CIPHER", "").strip().lower() or AES
+    if name not in CIPHERS:
+        raise SystemExit(f"GEZHI_CIPHER: `{name}` is not known; write {' or '.join(CIPHERS)}")
+    return name
 
 
 def home() -> Path:

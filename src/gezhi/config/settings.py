@@ -15,7 +15,7 @@ SECURE = SITE_URL.startswith("https://")
 SECRET_KEY = base64.b64encode(environment.secret(HOME, "session.key", 48)).decode()
 MASTER_KEY = environment.secret(HOME, "master.key")
 SIGNING_KEY = environment.secret(HOME, "signing.key")
-CIPHER = os.environ.get("GEZHI_CIPHER", "aes-256-gcm")
+CIPHER = environment.cipher()
 ALLOWED_HOSTS = environment.words("GEZHI_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

@@ -1,6 +1,10 @@
 """Django's entry for the engine."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connection
+from django.db.models.signals import post_migrate
 
 
 class TrustConfig(AppConfig):
@@ -8,3 +12,16 @@ class TrustConfig(AppConfig):
 
     name = "gezhi.engines.trust"
     label = "trust"
+
+    def ready(self) -> None:
+        """Have the data key made wherever tables are made (`gezhi setup`, `gezhi run`)."""
+        post_migrate.connect(_have_key, sender=self)
+
+
+def _have_key(**about: Any) -> None:
+    """Make the key of the cipher that is set, unless the tables were taken back to before it."""
+    from gezhi.engines.trust.models.sealed import forget_keys, make_key
+
+    forget_keys()
+    if "trust_datakey" in connection.introspection.table_names():
+        make_key()

@@ -1,9 +1,10 @@
 """Sealed fields: names, phone numbers and the like are never stored in the clear.
 
-Envelope encryption: fields are sealed with AES-256-GCM under a data key, which the master key
-wraps. The field's own name is bound as additional data, so a value moved to another column does not
-open. A blind index (HMAC-SHA256 under a key derived for that purpose) finds an exact value without
-opening any.
+Envelope encryption: fields are sealed under a data key, which the master key wraps. The first byte
+of a sealed value names its data key, and each data key keeps its own cipher, so that values stay
+readable when `GEZHI_CIPHER` changes and a new key takes over. The field's own name is bound as
+additional data, so a value moved to another column does not open. A blind index (HMAC-SHA256 under
+a key derived for that purpose, whatever the cipher) finds an exact value without opening any.
 """
 
 import hashlib
@@ -12,17 +13,24 @@ import os
 from functools import cache
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
+
+from gezhi.engines.trust.rules.ciphers import AES, CIPHERS, Cipher
 
 NONCE = 12
+MOST_KEYS = 255
 
 
-def _derive(purpose: str) -> bytes:
-    return HKDF(SHA256(), 32, None, f"gezhi {purpose}".encode()).derive(settings.MASTER_KEY)
+class NoKey(RuntimeError):
+    """There is no data key for the cipher that is set. `gezhi setup` and `gezhi run` make it; one
+    made inside a transaction that fails would take with it whatever others sealed meanwhile."""
+
+
+def _derive(purpose: str, size: int = 32) -> bytes:
+    return HKDF(SHA256(), size, None, f"gezhi {purpose}".encode()).derive(settings.MASTER_KEY)
 
 
 @cache
@@ -30,27 +38,67 @@ def _index_key() -> bytes:
     return _derive("blind index")
 
 
+def _wrapping(cipher: str) -> Cipher:
+    """What wraps data keys of a cipher: the same cipher under a key of its own."""
+    kind = CIPHERS[cipher]
+    return kind(_derive("wrapping" if cipher == AES else f"wrapping {cipher}", kind.key_size))
+
+
 @cache
-def _cipher(key: int) -> AESGCM:
+def _cipher(key: int) -> Cipher:
     from gezhi.engines.trust.models.keeping import DataKey
 
     row = DataKey.objects.filter(pk=key).first()
-    wrapping = AESGCM(_derive("wrapping"))
     if row is None:
-        nonce = os.urandom(NONCE)
-        wrapped = nonce + wrapping.encrypt(nonce, os.urandom(32), b"data key")
-        row, _ = DataKey.objects.get_or_create(
-            pk=key, defaults={"cipher": settings.CIPHER, "wrapped": wrapped}
-        )
+        raise NoKey(f"data key {key} is not in this database")
+    if row.cipher not in CIPHERS:
+        raise NoKey(f"data key {key} is for {row.cipher}, which is none of {', '.join(CIPHERS)}")
     blob = bytes(row.wrapped)
-    return AESGCM(wrapping.decrypt(blob[:NONCE], blob[NONCE:], b"data key"))
+    inner = _wrapping(row.cipher).decrypt(blob[:NONCE], blob[NONCE:], b"data key")
+    return CIPHERS[row.cipher](inner)
 
 
-def seal(text: str, purpose: str, key: int = 1) -> bytes:
+@cache
+def _current(cipher: str) -> int:
+    """The number of the key that seals now: the newest of the cipher that is set."""
+    found = _newest(cipher)
+    if found is None and connection.in_atomic_block:
+        raise NoKey(f"there is no data key for {cipher}: run `gezhi setup`")
+    return found if found is not None else make_key()
+
+
+def _newest(cipher: str) -> int | None:
+    from gezhi.engines.trust.models.keeping import DataKey
+
+    rows = DataKey.objects.filter(cipher=cipher).order_by("-pk")
+    return rows.values_list("pk", flat=True).first()
+
+
+def make_key() -> int:
+    """The data key of the cipher that is set, made when there is none; returns its number. Two
+    processes that make it at once end with the same one."""
+    from gezhi.engines.trust.models.keeping import DataKey
+
+    cipher = settings.CIPHER
+    found = _newest(cipher)
+    while found is None:
+        number = (DataKey.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+        if number > MOST_KEYS:
+            raise NoKey(f"there are {MOST_KEYS} data keys already")
+        nonce, inner = os.urandom(NONCE), os.urandom(CIPHERS[cipher].key_size)
+        wrapped = nonce + _wrapping(cipher).encrypt(nonce, inner, b"data key")
+        row, _ = DataKey.objects.get_or_create(
+            pk=number, defaults={"cipher": cipher, "wrapped": wrapped}
+        )
+        found = row.pk if row.cipher == cipher else None
+    return found
+
+
+def seal(text: str, purpose: str) -> bytes:
     """The sealed form of a text: key number, nonce, ciphertext. Empty stays empty."""
     if not text:
         return b""
-    nonce = os.urandom(NONCE)
+    nonce, key = os.urandom(NONCE), _current(settings.CIPHER)
     return bytes([key]) + nonce + _cipher(key).encrypt(nonce, text.encode(), purpose.encode())
 
 
@@ -75,12 +123,13 @@ def phone_index(phone: str) -> str:
 
 def load_key() -> None:
     """Have the data key in memory: a COPY under way cannot ask the database for it."""
-    _cipher(1)
+    _cipher(_current(settings.CIPHER))
 
 
 def forget_keys() -> None:
     """Drop the keys in memory (another database, as in tests and restores)."""
     _cipher.cache_clear()
+    _current.cache_clear()
     _index_key.cache_clear()
 
 
