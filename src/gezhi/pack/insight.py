@@ -28,6 +28,8 @@ FACTS: dict[str, type] = {
     "late": bool,
     "first": bool,
     "from_level": str,
+    "from_post": str,
+    "from_body": str,
     "hand_overs": float,
     "seconds": float,
     "elapsed": float,

@@ -77,6 +77,38 @@ def test_a_report_goes_round_and_comes_back_one_level_up(town: Town) -> None:
     assert verbs.count("case.moved") == 7
 
 
+def test_the_journal_names_the_body_that_had_it_and_the_one_that_has_it(town: Town) -> None:
+    with clock.at(MONDAY):
+        case = report(town).id
+        decide(town, "grid-lead", case, "accepted")
+        decide(town, "first-secretary", case, "to-department", unit="urban-management")
+        decide(town, "clerk", case, "settled", say="灯泡已换")
+        actions.evaluate(town.viewer("resident"), case, "solved")
+    told = Journal.objects.filter(subject=str(case)).order_by("id")
+    moved = [one.data for one in told if one.verb == "case.moved"]
+    assert [(one["from_body"], one.get("body")) for one in moved] == [
+        ("", ""),
+        ("", "urban-management"),
+        ("urban-management", ""),
+        ("", None),
+    ]
+    assert [one["from_post"] for one in moved] == ["grid-lead", "first-secretary", "", ""]
+    (closed,) = [one.data for one in told if one.verb == "case.closed"]
+    assert closed["body"] == "urban-management"
+
+
+def test_a_late_department_hands_over_to_the_post_of_the_place_it_serves(town: Town) -> None:
+    with clock.at(MONDAY) as time:
+        case = report(town).id
+        decide(town, "grid-lead", case, "accepted")
+        decide(town, "first-secretary", case, "to-department", unit="urban-management")
+        time.advance(timedelta(days=20))
+        actions.pass_time()
+        row = Case.objects.get(pk=case)
+        assert (row.stage, row.holder_post) == ("settle", "duty-lead")
+        assert row.holder_place == town.places["town"].pk
+
+
 def test_only_the_holder_moves_it(town: Town) -> None:
     with clock.at(MONDAY):
         receipt = report(town)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gezhi.base.clock import Clock
 from gezhi.engines.cases import actions
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.conftest import Report
@@ -56,6 +58,56 @@ def test_a_bar_opens_its_own_part(sign_in: SignIn, report: Report, town: Town) -
     href = unescape(re.search(rf'data-href="([^"]*community%2F{west}[^"]*)"', page)[1])  # type: ignore[index]
     behind = client.get(href).content.decode()
     assert [leak.code in behind, lamp.code in behind] == [True, False]
+
+
+def department_row(page: str, title: str) -> list[tuple[str, str]]:
+    """The numbers of the first row of a chart's table, each with its address."""
+    part = page[page.index(f"<figcaption>{title}") :]
+    row = part[part.index("<tbody>") : part.index("</tr>", part.index("<tbody>"))]
+    return [
+        (value, unescape(href)) for href, value in re.findall(r'<a href="([^"]+)">([^<]+)', row)
+    ]
+
+
+def test_departments_are_counted_with_the_matters_behind_each_number(
+    sign_in: SignIn, report: Report, town: Town, monday: Clock
+) -> None:
+    waiting = report("settle")
+    settled = report("settle", text="路灯一闪一闪的")
+    monday.advance(timedelta(hours=3))
+    row = settled
+    actions.decide(
+        town.viewer("clerk"), actions.Decide(row.pk, row.version, "settled", say="灯泡已换")
+    )
+    actions.evaluate(town.viewer("resident"), row.pk, "solved")
+    elsewhere = report()
+    client = sign_in("duty-lead")
+    client.cookies["django_language"] = "en"
+    page = client.get("/desk/statistics").content.decode()
+    numbers = department_row(page, "By department")
+    assert [value for value, _ in numbers] == ["2", "1", "0", "1"]
+    behind = [client.get(href).content.decode() for _, href in numbers]
+    codes = [waiting.code, settled.code, elsewhere.code]
+    assert [[code in found for code in codes] for found in behind] == [
+        [True, True, False],
+        [False, True, False],
+        [False, False, False],
+        [False, True, False],
+    ]
+    assert department_row(page, "Time with each department")[0][0] == "3.0"
+
+
+def test_a_department_that_was_late_is_counted_so(
+    sign_in: SignIn, report: Report, town: Town, monday: Clock
+) -> None:
+    late = report("settle")
+    monday.advance(timedelta(days=20))
+    actions.pass_time()
+    client = sign_in("duty-lead")
+    client.cookies["django_language"] = "en"
+    numbers = department_row(client.get("/desk/statistics").content.decode(), "By department")
+    assert [value for value, _ in numbers] == ["1", "1", "1", "0"]
+    assert late.code in client.get(numbers[2][1]).content.decode()
 
 
 def test_everyone_counts_their_own_ground(sign_in: SignIn, report: Report, town: Town) -> None:

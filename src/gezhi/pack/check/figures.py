@@ -40,7 +40,9 @@ def journal_facts(pack: Pack) -> dict[str, Asked]:
         "from_level": frozenset(pack.places.levels()),
         "tree": frozenset(pack.places.trees),
         "post": frozenset(pack.people.posts),
+        "from_post": frozenset(pack.people.posts),
         "body": frozenset(pack.people.units()),
+        "from_body": frozenset(pack.people.units()),
     }
     kinds = {float: "number", bool: "yes-no", str: "text"}
     return {

@@ -7,13 +7,13 @@ from gezhi.engines.cases.actions.asking import (
     request_time,
 )
 from gezhi.engines.cases.actions.bulk import open_many
+from gezhi.engines.cases.actions.deciding import Decide, decide
 from gezhi.engines.cases.actions.evaluating import evaluate, withdraw
 from gezhi.engines.cases.actions.files import add_file, attach_files, remove_unclaimed
 from gezhi.engines.cases.actions.following import JoinCase, join_case, remove_contact
 from gezhi.engines.cases.actions.importing import CasePlan, import_cases, plan_cases
 from gezhi.engines.cases.actions.joining import merge, split, undo_merge
 from gezhi.engines.cases.actions.learning import train_triage
-from gezhi.engines.cases.actions.moving import Decide, decide
 from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
 from gezhi.engines.cases.actions.revealing import Contact, export_register, reveal_reporter
 from gezhi.engines.cases.actions.steering import (

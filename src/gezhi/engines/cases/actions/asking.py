@@ -5,9 +5,9 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.base.worktime import Within
+from gezhi.engines.cases.actions.deciding import chosen
 from gezhi.engines.cases.actions.moving import (
     check_version,
-    chosen,
     is_reporter,
     locked,
     move,

@@ -1,40 +1,17 @@
 """Taking the next step of a case."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.words import Words
 from gezhi.engines.cases.models import Case, Reporter, Request, Step
-from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.standing import may_act
-from gezhi.engines.people.queries import bodies_at, unit_at
-from gezhi.engines.places.queries import attached_at
-from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Refusal, Wrong
+from gezhi.engines.people.queries import body
+from gezhi.engines.trust.actions import record
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer
-from gezhi.pack.cases import Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Decide:
-    """End the current stage with an outcome. `version` is the one that the decider saw.
-
-    `unit` names the body (by its key in the pack) where the outcome routes to one; `because` is the
-    reason of a routing that differs from the suggestion. `command` makes a repeat harmless.
-    """
-
-    case: UUID
-    version: int
-    outcome: str
-    say: str = ""
-    unit: str = ""
-    because: str = ""
-    command: UUID | None = None
-    suggested: dict[str, Any] = field(default_factory=dict)
 
 
 def locked(case: UUID) -> Case:
@@ -94,104 +71,10 @@ def must_act(viewer: Viewer, row: Case, course: rules.Course) -> None:
         )
 
 
-def decide(viewer: Viewer, command: Decide) -> Case:
-    """End the current stage with an outcome and hand the case to whoever is next.
-
-    Changed (409) when someone was first; Forbidden when it is not the viewer's step; Invalid when a
-    sentence or a body is missing. A countersigned stage waits for the second signature.
-    """
-    with transaction():
-        row = locked(command.case)
-        if command.command and _done_before(command.command):
-            return row
-        check_version(row, command.version)
-        must_be_open(row)
-        course = course_of(viewer, row)
-        must_act(viewer, row, course)
-        outcome = _outcome(course, command)
-        if course.stage.countersign is not None and not viewer.system:
-            return _ask_countersign(viewer, row, command)
-        turn = rules.follow(
-            course, outcome, clock.now(), chosen(viewer, row, outcome, command.unit)
-        )
-        reason = {"because": command.because} if command.because else {}
-        reason |= {"suggested": command.suggested} if command.suggested else {}
-        return move(
-            viewer,
-            row,
-            course,
-            turn,
-            command.outcome,
-            say=command.say,
-            reason=reason,
-            command=command.command,
-        )
-
-
-def _done_before(command: UUID) -> bool:
-    from gezhi.engines.trust.models import Journal
-
-    return Journal.objects.filter(command=command).exists()
-
-
-def _outcome(course: rules.Course, command: Decide) -> Outcome:
-    outcome = course.stage.outcomes.get(command.outcome)
-    if outcome is None:
-        names = "、".join(course.stage.outcomes)
-        words = Words(
-            zh=f"这一步可以选:{names}", en=f"choose one of: {', '.join(course.stage.outcomes)}"
-        )
-        raise Invalid([Wrong("outcome", "unknown", words)])
-    if outcome.say == "required" and not command.say.strip():
-        words = Words(
-            zh="请写一句说明,报事人会看到", en="write a sentence; the reporter will read it"
-        )
-        raise Invalid([Wrong("say", "required", words)])
-    return outcome
-
-
-def chosen(viewer: Viewer, row: Case, outcome: Outcome, unit: str) -> rules.Held | None:
-    """The body that an outcome routes to, as a holder."""
-    holder = outcome.holder
-    if holder is None or not holder.body:
-        return None
-    attached = attached_at(viewer, row.path)
-    bodies = bodies_at(viewer, attached.path, holder.body)
-    if unit:
-        body = unit_at(viewer, attached.place_id, unit)
-    elif len(bodies) == 1:
-        body = bodies[0]
-    else:
-        words = Words(zh="请选由哪个单位办理", en="choose the body that handles it")
-        raise Invalid([Wrong("unit", "required", words)])
-    if body.kind != holder.body:
-        words = Words(zh="这一步不能交给这个单位", en="this step cannot go to that body")
-        raise Invalid([Wrong("unit", "unfit", words)])
-    return rules.Held("body", "", body.place_id, body.place.path, body.place.level, str(body.pk))
-
-
-def _ask_countersign(viewer: Viewer, row: Case, command: Decide) -> Case:
-    if Request.objects.filter(case=row, kind="countersign", decided=None).exists():
-        raise Refusal("waiting", "正在等会签", "this waits for the second signature already")
-    Request.objects.create(
-        case=row,
-        step=row.step,
-        kind="countersign",
-        outcome=command.outcome,
-        amount={"say": command.say, "unit": command.unit, "because": command.because},
-        reason=command.say,
-        asked_by=viewer.account,
-    )
-    record(
-        viewer,
-        "case.asked",
-        "case",
-        row.pk,
-        place_id=row.place_id,
-        path=row.path,
-        kind="countersign",
-    )
-    return save_case(row, clock.now())
+def unit_of(viewer: Viewer, held: rules.Held) -> str:
+    """The body that holds a step by its key in the pack, under which statistics count it; empty
+    where it is held by a post or the reporter."""
+    return body(viewer, UUID(held.body)).unit if held.body else ""
 
 
 def move(
@@ -217,6 +100,7 @@ def move(
     post = viewer.reason if viewer.system else viewer.post_over(row.holder_path, course.stage.may)
     _end(step, outcome, say, reason or {}, viewer, post, now)
     facts = _facts(course, step, outcome, late, now) | (more or {})
+    facts["from_body"] = unit_of(viewer, course.now.held)
     row.late = row.late or late
     row.waiting = False
     if course.type.public is not None and step.stage == course.type.public.after:
@@ -226,6 +110,7 @@ def move(
         facts |= {
             "holder": turn.step.held.kind,
             "post": turn.step.held.post,
+            "body": unit_of(viewer, turn.step.held),
             "level": turn.step.held.level,
         }
         facts["hand_overs"] = row.hand_overs
@@ -277,6 +162,7 @@ def _facts(
         "category": course.category,
         "stage": step.stage,
         "outcome": outcome,
+        "from_post": step.holder_post,
         "from_level": step.holder_level,
         "late": late,
         "seconds": worked.total_seconds(),
@@ -307,8 +193,10 @@ def _begin(row: Case, step: rules.Step, *, reopens: bool) -> None:
 
 
 def close(viewer: Viewer, row: Case, course: rules.Course, result: str, post: str = "") -> None:
-    """End a case with a result, and journal what the three rates are counted from."""
+    """End a case with a result, and journal what the three rates are counted from. It counts for
+    the last body that held it."""
     now = clock.now()
+    held = next((step.held for step in reversed(course.steps) if step.held.body), rules.REPORTER)
     row.state, row.result, row.closed, row.due = Case.CLOSED, result, now, None
     row.counts_as = (
         course.type.results[result].counts_as if result in course.type.results else "apart"
@@ -326,6 +214,7 @@ def close(viewer: Viewer, row: Case, course: rules.Course, result: str, post: st
         category=row.category,
         result=result,
         counts_as=row.counts_as,
+        body=unit_of(viewer, held),
         hand_overs=row.hand_overs,
         late=row.late,
         first=row.reopened == 0,

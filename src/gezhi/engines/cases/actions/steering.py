@@ -6,9 +6,9 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.asking import required
+from gezhi.engines.cases.actions.deciding import chosen
 from gezhi.engines.cases.actions.moving import (
     check_version,
-    chosen,
     locked,
     move,
     must_act,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.engines.cases.actions.asking import resume
-from gezhi.engines.cases.actions.moving import locked, move, save_case
+from gezhi.engines.cases.actions.moving import locked, move, save_case, unit_of
 from gezhi.engines.cases.models import Case
 from gezhi.engines.cases.queries.course import course_of, pauses_of
 from gezhi.engines.cases.rules import course as rules
@@ -53,6 +53,7 @@ def _overdue(viewer: Viewer, case: UUID) -> int:
             case=row.type,
             stage=row.stage,
             level=step.held.level,
+            from_body=unit_of(viewer, course.now.held),
             reason="overdue",
         )
         move(viewer, row, course, rules.Turn(step=step, raised=True), "overdue")
@@ -72,6 +73,7 @@ def _mark_late(viewer: Viewer, row: Case, course: rules.Course) -> int:
         path=row.path,
         case=row.type,
         stage=row.stage,
+        from_body=unit_of(viewer, course.now.held),
     )
     save_case(row, clock.now())
     return 1

@@ -206,10 +206,10 @@ def above(course: Course, held: Held, ability: str) -> Held | None:
 
     For a body, which has no level in the tree, the level above is that of the place it serves from.
     """
-    place = held.place_id
+    below = 0 if held.kind == "body" else 1
     for index, rung in enumerate(course.ladder):
-        if rung.id == place:
-            return _climb(course, index + 1, ability)
+        if rung.id == held.place_id:
+            return _climb(course, index + below, ability)
     return _climb(course, len(course.ladder) - 1, ability) if course.ladder else None
 
 

@@ -23,7 +23,48 @@ METRICS: dict[str, Metric] = {
     "supervised": Metric(count="case.supervised"),
     "hand-overs": Metric(mean="hand_overs", of="case.closed"),
     "time": Metric(median="seconds", of="case.closed"),
+    "received": Metric.model_validate(
+        {
+            "count": "case.moved",
+            "distinct": "subject",
+            "where": {"field": "body", "present": True},
+        }
+    ),
+    "passed-on": Metric.model_validate(
+        {
+            "count": "case.moved",
+            "distinct": "subject",
+            "where": {"field": "from_body", "present": True},
+        }
+    ),
+    "passed-on-late": Metric.model_validate(
+        {
+            "count": "case.moved",
+            "distinct": "subject",
+            "where": {
+                "all": [{"field": "from_body", "present": True}, {"field": "late", "is": True}]
+            },
+        }
+    ),
+    "body-time": Metric.model_validate(
+        {
+            "median": "seconds",
+            "of": "case.moved",
+            "where": {"field": "from_body", "present": True},
+        }
+    ),
+    "body-solved": Metric.model_validate(
+        {
+            "count": "case.closed",
+            "distinct": "subject",
+            "where": {
+                "all": [{"field": "body", "present": True}, {"field": "counts_as", "is": "solved"}]
+            },
+        }
+    ),
 }
+"""What the page counts; the last five by department: what came to it, what it passed on (in time or
+late), for how long it held that, and what was solved of what it was the last to hold."""
 RATES = ("response", "resolution", "satisfaction")
 MOST = 500
 
@@ -39,6 +80,11 @@ def figure_name(figure: str) -> str:
         "supervised": gettext("Put under supervision"),
         "hand-overs": gettext("Hand-overs"),
         "time": gettext("Time to the end"),
+        "received": gettext("Came to a department"),
+        "passed-on": gettext("Passed on by a department"),
+        "passed-on-late": gettext("Passed on late by a department"),
+        "body-time": gettext("Time with a department"),
+        "body-solved": gettext("Solved by a department"),
         "response": gettext("Response rate"),
         "resolution": gettext("Resolution rate"),
         "satisfaction": gettext("Satisfaction rate"),
@@ -74,7 +120,7 @@ def _records(
     return records(viewer, metric, fact=fact, key=part, **period)  # type: ignore[arg-type]
 
 
-FACTS = ("category", "result", "channel")
+FACTS = ("category", "result", "channel", "body", "from_body")
 LEVELS = ("community", "grid")
 
 

@@ -1,82 +1,26 @@
 """The page of statistics."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
-from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.cases.queries import category_name
 from gezhi.engines.insight.queries import Rate, by, grounds, metric, rates, series
 from gezhi.engines.places.queries import places_below
 from gezhi.engines.trust.queries import Forbidden, Viewer
+from gezhi.surfaces.desk.figures.departments import by_department
+from gezhi.surfaces.desk.figures.periods import HOUR, Period, period_of, whole
 from gezhi.surfaces.desk.figures.records import METRICS, figure_name
 from gezhi.surfaces.desk.nav import desk_context, served
-from gezhi.surfaces.desk.queue.asked import moment_of, path_of
 from gezhi.surfaces.ui.components import Bar, Chart, Filter, Option, Stat
 from gezhi.surfaces.ui.staff import staff_only
 
-DAYS = 30
 WEEKS_FROM = 45
 MOST_BARS = 12
-HOUR = 3600
-
-
-@dataclass(frozen=True)
-class Period:
-    """A ground and a stretch of days, both ends included."""
-
-    place: str
-    path: str
-    since: date
-    until: date
-
-    @property
-    def span(self) -> dict[str, Any]:
-        """As the queries take it."""
-        return {
-            "path": self.path,
-            "since": moment_of(self.since.isoformat()),
-            "until": moment_of(self.until.isoformat(), days=1),
-        }
-
-    def href(self, figure: str, since: date | None = None, until: date | None = None) -> str:
-        """The list of what stands behind a figure."""
-        asked = {
-            "queue": "all",
-            "figure": figure,
-            "place": self.place,
-            "since": (since or self.since).isoformat(),
-            "until": (until or self.until).isoformat(),
-        }
-        kept = urlencode({key: value for key, value in asked.items() if value})
-        return f"{reverse('desk:queue')}?{kept}"
-
-
-def period_of(viewer: Viewer, request: HttpRequest, paths: tuple[str, ...]) -> Period:
-    """What the address asks for: the viewer's ground and the last thirty days, unless it says."""
-    today = clock.today()
-    since = _day(request.GET.get("since", "")) or today - timedelta(days=DAYS - 1)
-    until = _day(request.GET.get("until", "")) or today
-    place = request.GET.get("place", "")
-    path = path_of(viewer, place)
-    if not any(path.startswith(ground) for ground in paths) or not path:
-        place, path = "", paths[0]
-    if not place and path:
-        place = str(int(path.rstrip(".").rsplit(".", 1)[-1], 36))
-    return Period(place, path, min(since, until), max(since, until))
-
-
-def _day(text: str) -> date | None:
-    moment = moment_of(text)
-    return clock.local(moment).date() if moment else None
 
 
 @require_GET
@@ -153,12 +97,13 @@ def _said(name: str, value: float | None) -> str:
 
 
 def charts(viewer: Viewer, period: Period) -> list[Chart]:
-    """Along time, by matter, and by community or grid."""
+    """Along time, by matter, by community or grid, and by department."""
     unit = gettext("matters")
     return [
         along_time(viewer, period, unit),
         by_matter(viewer, period, unit),
         *by_place(viewer, period, unit),
+        *by_department(viewer, period, unit),
     ]
 
 
@@ -174,7 +119,7 @@ def along_time(viewer: Viewer, period: Period, unit: str) -> Chart:
         last = point.start + length
         hrefs = [period.href(name, point.start, last) for name in ("opened", "closed")]
         values = [point.value or 0, ended.get(point.start, 0)]
-        bars.append(Bar(say_date(point.start, get_language()), [_whole(v) for v in values], hrefs))
+        bars.append(Bar(say_date(point.start, get_language()), [whole(v) for v in values], hrefs))
     names = [figure_name("opened"), figure_name("closed")]
     label = gettext("Week from") if step == "week" else gettext("Day")
     title = gettext("Reported and ended")
@@ -187,7 +132,7 @@ def by_matter(viewer: Viewer, period: Period, unit: str) -> Chart:
     bars = [
         Bar(
             _matter(viewer, str(cell.key)),
-            [_whole(cell.value or 0)],
+            [whole(cell.value or 0)],
             [period.href(f"opened/category/{cell.key}")],
         )
         for cell in cells
@@ -214,14 +159,10 @@ def by_place(viewer: Viewer, period: Period, unit: str) -> list[Chart]:
             bars = [
                 Bar(
                     cell.name,
-                    [_whole(cell.value or 0)],
+                    [whole(cell.value or 0)],
                     [period.href(f"opened/{level}/{cell.key}")],
                 )
                 for cell in cells[:MOST_BARS]
             ]
             found.append(Chart(title, "bar", gettext("Place"), [unit], bars, unit))
     return found
-
-
-def _whole(value: float) -> float:
-    return int(value) if float(value).is_integer() else value
