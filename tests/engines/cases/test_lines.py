@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from gezhi.base import clock
+from gezhi.base.worktime import Within
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case
 from gezhi.engines.cases.queries import (
     Filter,
+    calendar_of,
     case_view,
     colleagues,
     in_hand,
@@ -22,11 +26,12 @@ from gezhi.engines.cases.queries import (
     may_answer,
     routes,
 )
+from gezhi.engines.cases.queries.lines import remaining_of
 from gezhi.engines.cases.rules.urgency import light
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Forbidden, Invalid, Missing
 from tests.engines.cases.test_loop import MONDAY, decide, report
-from tests.town import Town, build_town
+from tests.town import Town, build_town, loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +59,41 @@ def test_a_light_tells_how_urgent_a_step_is(
     left: timedelta | None, waiting: bool, shown: str
 ) -> None:
     assert light(left, 4 * HOUR, waiting=waiting) == shown
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 20), timezones=st.just(clock.ZONE))
+
+
+@given(
+    started=MOMENTS,
+    hours=st.integers(1, 90),
+    after=st.timedeltas(timedelta(seconds=1), timedelta(days=12)),
+)
+@example(
+    started=datetime(2026, 3, 6, 13, tzinfo=clock.ZONE), hours=4, after=timedelta(hours=30)
+).via("a Friday's deadline, seen on the Saturday")
+def test_late_is_late_on_whichever_day_it_is_seen(
+    started: datetime, hours: int, after: timedelta
+) -> None:
+    """And what is not late yet is never shown so."""
+    pack = loaded("huanghexilu")
+    due = calendar_of(pack).deadline(started, Within(working_hours=hours)).due
+    assert due is not None
+    row = Case(type="report", stage="accept", state=Case.OPEN, due=due)
+    seen = {
+        moment: remaining_of(pack, row, moment).light  # type: ignore[union-attr]
+        for moment in (due - after, due, due + after)
+    }
+    assert [light == "overdue" for light in seen.values()] == [False, False, True]
+
+
+def test_a_step_that_fell_due_on_friday_is_late_on_saturday(town: Town) -> None:
+    with clock.at(datetime(2026, 3, 6, 5, tzinfo=UTC)) as time:
+        case = report(town).id
+        time.advance(timedelta(hours=30))
+        view = case_view(town.viewer("grid-lead"), case)
+        (line,) = lines(view.viewer, list_cases(view.viewer, Filter()).rows)
+        assert [light_of(view), line.light, view.steps[-1].light] == ["overdue"] * 3
 
 
 def test_a_line_names_what_the_row_points_at(town: Town) -> None:

@@ -27,13 +27,20 @@ from gezhi.pack.pack import Pack
 class Remaining:
     """How much of a step's time is left (negative when late), in the unit that its limit counts.
 
-    `whole` is the limit itself and `day` how long one working day lasts.
+    `whole` is the limit itself and `day` how long one working day lasts. `late` is by the clock: on
+    a weekend no working time has passed since a Friday's deadline, and yet it is late.
     """
 
     left: timedelta
     unit: Unit
     day: timedelta
     whole: timedelta
+    late: bool
+
+    @property
+    def light(self) -> Light:
+        """Late, soon due or on time."""
+        return light(self.left, self.whole, late=self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,7 @@ class Line:
     @property
     def light(self) -> Light:
         """Late, soon due, on time, paused, or without a deadline."""
-        if self.remaining is None:
-            return light(None, timedelta(0), waiting=self.row.waiting)
-        return light(self.remaining.left, self.remaining.whole, waiting=self.row.waiting)
+        return _light(self.row, self.remaining)
 
 
 def remaining_of(pack: Pack, row: Case, now: datetime) -> Remaining | None:
@@ -68,15 +73,18 @@ def remaining_of(pack: Pack, row: Case, now: datetime) -> Remaining | None:
     calendar = rules.calendar_of(pack)
     left = calendar.left(now, row.due) if within.is_working_time else row.due - now
     day = calendar.working_day
-    return Remaining(left, within.unit, day, within.span(day))
+    return Remaining(left, within.unit, day, within.span(day), late=now > row.due)
 
 
 def light_of(view: CaseView) -> Light:
     """The light of one case at hand: late, soon due, on time, paused, or without a deadline."""
-    remaining = remaining_of(view.pack, view.row, clock.now())
-    if remaining is None:
-        return light(None, timedelta(0), waiting=view.row.waiting)
-    return light(remaining.left, remaining.whole, waiting=view.row.waiting)
+    return _light(view.row, remaining_of(view.pack, view.row, clock.now()))
+
+
+def _light(row: Case, remaining: Remaining | None) -> Light:
+    if row.waiting or remaining is None:
+        return "paused" if row.waiting else "none"
+    return remaining.light
 
 
 def lines(viewer: Viewer, rows: Sequence[Case]) -> list[Line]:

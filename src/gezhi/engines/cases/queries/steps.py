@@ -44,8 +44,9 @@ class StepView:
         """How urgent a running step is."""
         deadline = self.deadline
         whole = deadline.within.span(deadline.calendar.working_day)
-        left = deadline.left(clock.now()) if deadline.due else None
-        return light(left, whole, waiting=deadline.due is None)
+        now, waiting = clock.now(), deadline.due is None
+        left = None if waiting else deadline.left(now)
+        return light(left, whole, late=deadline.late(now), waiting=waiting)
 
 
 def facts_of(row: Case, course: rules.Course) -> dict[str, object]:
