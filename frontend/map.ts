@@ -1,23 +1,9 @@
 // Maps: what lies where, with the same as a list; and the picker of a spot.
 import L from 'leaflet'
-import { colour, fetchPlaces, type Ground, layGround, type Named, placeUnder } from './parts/ground'
+import { fetchPlaces, layGround, type Named, placeUnder } from './parts/ground'
+import { type Point, putPoints } from './parts/marks'
 
-interface Point extends Named {
-  href?: string
-  state?: string
-  word?: string
-  place?: string
-}
-
-const MOST_MARKS = 300
-const SHAPES: Record<string, string> = {
-  overdue: 'M12 3 22 21H2z',
-  soon: 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 3.5a6.5 6.5 0 0 1 0 13z',
-  ok: 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z',
-  settled: 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1.5 14.5L6 12l1.8-1.8 2.7 2.7 5.7-5.7L18 9z',
-  paused: 'M4 2h6v20H4zm10 0h6v20h-6z',
-}
-const TONES: Record<string, string> = { overdue: 'red', soon: 'amber', ok: 'green', settled: 'green' }
+type Feature = GeoJSON.Feature<GeoJSON.Point, Point>
 
 export interface PickOptions {
   places: string
@@ -44,65 +30,22 @@ async function draw(box: HTMLElement): Promise<void> {
   const canvas = box.querySelector<HTMLElement>('[data-map-canvas]')
   const list = box.querySelector<HTMLElement>('[data-map-list]')
   if (!canvas || !list) return
-  const points = box.dataset.points
-    ? ((await fetchPlaces(box.dataset.points).catch(() => null))?.features ?? [])
-    : []
-  const marks = new Map<Element, L.Layer>()
+  const found = box.dataset.points ? await fetchPlaces(box.dataset.points).catch(() => null) : null
+  const points = (found?.features ?? []) as Feature[]
+  const lines = listPoints(points, list)
   try {
     const ground = await layGround(canvas, box.dataset.places ?? '', box.dataset.tiles ?? '')
-    putPoints(ground, points as GeoJSON.Feature<GeoJSON.Point, Point>[], list, marks)
+    const show = putPoints(ground, points)
+    points.forEach((point, index) => lines[index]?.addEventListener('focusin', () => show(point)))
   } catch {
     canvas.hidden = true
     list.before(box.dataset.failed ?? '')
-    listPoints(points as GeoJSON.Feature<GeoJSON.Point, Point>[], list)
     list.closest('details')?.setAttribute('open', '')
   }
   if (!points.length) list.before(box.dataset.none ?? '')
 }
 
-function putPoints(
-  { map, bounds }: Ground,
-  points: GeoJSON.Feature<GeoJSON.Point, Point>[],
-  list: HTMLElement,
-  marks: Map<Element, L.Layer>,
-): void {
-  const lines = listPoints(points, list)
-  points.forEach((point, index) => {
-    const [lng = 0, lat = 0] = point.geometry.coordinates
-    const mark = markOf(L.latLng(lat, lng), point.properties, points.length <= MOST_MARKS)
-    mark.bindPopup(tellOf(point.properties)).addTo(map)
-    const line = lines[index]
-    if (!line) return
-    marks.set(line, mark)
-    line.addEventListener('focusin', () => mark.openPopup())
-  })
-  if (bounds || !points.length) return
-  map.fitBounds(L.geoJSON(points).getBounds(), { padding: [24, 24], maxZoom: 18 })
-}
-
-function markOf(at: L.LatLng, { name, state = 'ok' }: Point, drawn: boolean): L.Marker | L.CircleMarker {
-  const tone = TONES[state] ?? 'secondary'
-  if (!drawn) {
-    return L.circleMarker(at, { radius: 6, weight: 2, color: colour('paper'), fillColor: colour(tone), fillOpacity: 1 })
-  }
-  const shape = document.createElement('span')
-  shape.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SHAPES[state] ?? SHAPES.ok}"/></svg>`
-  const icon = L.divIcon({ html: shape, className: `map-mark ${tone}`, iconSize: [24, 24] })
-  return L.marker(at, { icon, title: name, alt: name, keyboard: false })
-}
-
-function tellOf(point: Point): HTMLElement {
-  const box = document.createElement('div')
-  const name = document.createElement(point.href ? 'a' : 'strong')
-  name.textContent = point.name
-  if (point.href) name.setAttribute('href', point.href)
-  const more = document.createElement('p')
-  more.textContent = [point.word, point.place].filter(Boolean).join(' · ')
-  box.append(name, more)
-  return box
-}
-
-function listPoints(points: { properties: Point }[], list: HTMLElement): HTMLElement[] {
+function listPoints(points: Feature[], list: HTMLElement): HTMLElement[] {
   const lines = points.map(({ properties }) => {
     const line = document.createElement('li')
     const link = document.createElement(properties.href ? 'a' : 'span')

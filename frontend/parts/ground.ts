@@ -14,6 +14,8 @@ type Places = FeatureCollection<GeoJSON.Geometry, Named>
 
 const NAMES_FROM_ZOOM = 17
 const MOST_NAMES = 120
+const NAMES = 'names'
+const NAME_PX = 24
 const fetched = new Map<string, Promise<Places>>()
 
 /** A colour of the design, as it is on this page. */
@@ -49,6 +51,7 @@ export async function layGround(el: HTMLElement, placesUrl: string, tiles: strin
     maxZoom: 20,
   }).setView([35, 105], 4)
   map.zoomControl.setPosition('bottomright')
+  map.createPane(NAMES).style.zIndex = '450' // under the marks
   if (tiles) L.tileLayer(tiles, { maxZoom: 20, maxNativeZoom: 18 }).addTo(map)
   const empty: Places = { type: 'FeatureCollection', features: [] }
   const places = placesUrl ? await fetchPlaces(placesUrl) : empty
@@ -77,7 +80,8 @@ function styleOf(feature: Feature<GeoJSON.Geometry, Named>): L.PathOptions {
 function label(at: L.LatLng, name: string, kind: string): L.Tooltip {
   const words = document.createElement('span')
   words.textContent = name
-  return L.tooltip({ permanent: true, direction: 'center', className: `map-name ${kind}`, opacity: 1 })
+  const className = `map-name ${kind}`
+  return L.tooltip({ permanent: true, direction: 'center', className, pane: NAMES, opacity: 1 })
     .setLatLng(at)
     .setContent(words)
 }
@@ -86,11 +90,22 @@ function centre(feature: Feature<GeoJSON.Geometry, Named>): L.LatLng {
   return L.geoJSON(feature).getBounds().getCenter()
 }
 
+/** Grids are named when their names have room in them. */
 function nameGrids(map: L.Map, places: Places): void {
-  const grids = places.features.filter((f) => !isBuilding(f) && f.geometry.type !== 'Point')
-  for (const grid of grids.slice(0, MOST_NAMES)) {
-    label(centre(grid), grid.properties.name, 'grid').addTo(map)
+  const grids = places.features
+    .filter((f) => !isBuilding(f) && f.geometry.type !== 'Point')
+    .slice(0, MOST_NAMES)
+    .map((f) => ({ name: f.properties.name, bounds: L.geoJSON(f).getBounds() }))
+  const names = L.layerGroup().addTo(map)
+  const tell = (): void => {
+    names.clearLayers()
+    for (const { name, bounds } of grids) {
+      const across = map.project(bounds.getNorthEast()).x - map.project(bounds.getSouthWest()).x
+      if (across > name.length * NAME_PX) names.addLayer(label(bounds.getCenter(), name, 'grid'))
+    }
   }
+  map.on('zoomend', tell)
+  tell()
 }
 
 /** Buildings are named when one is near enough to read them, and only those in sight. */

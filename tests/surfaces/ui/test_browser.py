@@ -104,6 +104,7 @@ def test_targets_are_large_in_elder_mode(browser_context: BrowserContext, guide:
     page = browser_context.new_page()
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(guide)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     small = page.evaluate(
         """() => [...document.querySelectorAll(
                 '.button, .input, .choice, .switch, .queues a, .tabs a, .table a, summary')]
