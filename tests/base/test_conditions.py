@@ -190,12 +190,12 @@ def test_fields_are_all_that_is_asked_about(data: Any) -> None:
     [
         (
             {"field": "households", "at_least": 500},
-            "households 是 320,不到 500",
+            "households 是 320，不到 500",
             "households is 320, less than 500",
         ),
         (
             {"field": "households", "at_least": 300},
-            "households 是 320,达到 300",
+            "households 是 320，达到 300",
             "households is 320, at least 300",
         ),
         (
@@ -205,34 +205,34 @@ def test_fields_are_all_that_is_asked_about(data: Any) -> None:
         ),
         (
             {"field": "text", "is": "x"},
-            "text 是“楼道漏水”,不是“x”",
+            "text 是“楼道漏水”，不是“x”",
             "text is “楼道漏水”, not “x”",
         ),
         ({"field": "nowhere", "is": "x"}, "没有填写 nowhere", "nowhere is not given"),
         ({"field": "text", "present": False}, "已填写 text", "text is given"),
         (
             {"field": "text", "at_least": 3},
-            "text 是“楼道漏水”,不是数字,无从比较",
+            "text 是“楼道漏水”，不是数字，无从比较",
             "text is “楼道漏水”, which is not a number to compare with",
         ),
         (
             {"field": "opened", "before": "2026-03-01"},
-            "opened 是 2026年3月2日 01:00,不早于 2026年3月1日",
+            "opened 是 2026年3月2日 01:00，不早于 2026年3月1日",
             "opened is 2 March 2026 01:00, not before 1 March 2026",
         ),
         (
             {"field": "urgent", "is": False},
-            "urgent 是“是”,不是“否”",
+            "urgent 是“是”，不是“否”",
             "urgent is yes, not no",
         ),
         (
             {"all": [{"field": "households", "at_least": 1}, {"field": "text", "contains": "电"}]},
-            "text 是“楼道漏水”,不含“电”",
+            "text 是“楼道漏水”，不含“电”",
             "text is “楼道漏水”, not containing “电”",
         ),
         (
             {"any": [{"field": "nowhere", "is": 1}, {"field": "households", "less_than": 3}]},
-            "没有填写 nowhere;households 是 320,不少于 3",
+            "没有填写 nowhere；households 是 320，不少于 3",
             "nowhere is not given; households is 320, not less than 3",
         ),
         (
@@ -251,7 +251,7 @@ def test_reasons(data: Any, zh: str, en: str) -> None:
 def test_reasons_use_the_names_that_people_know() -> None:
     labels = {"households": Words(zh="户数", en="Households"), "text": "x"}
     condition = parse({"field": "households", "at_least": 500})
-    assert condition.why(FACTS, "zh", labels) == "户数是 320,不到 500"
+    assert condition.why(FACTS, "zh", labels) == "户数是 320，不到 500"
     assert condition.why(FACTS, "en", labels) == "Households is 320, less than 500"
 
 

@@ -132,7 +132,7 @@ class CodeScheme:
             if ends[-1] == len(digits):
                 return groups
         raise Mistake(
-            f"编码 {digits} 有 {len(digits)} 位,应为 {'、'.join(map(str, ends))} 位之一",
+            f"编码 {digits} 有 {len(digits)} 位，应为 {'、'.join(map(str, ends))} 位之一",
             f"code {digits} has {len(digits)} digits; it should have one of "
             f"{', '.join(map(str, ends))}",
         )
@@ -147,7 +147,7 @@ class CodeScheme:
         at = len(DIVISION) if division else levels.index(above.level) + 1
         if at >= len(levels):
             raise Mistake(
-                f"{parent} 已是最末一级,下面不再编号",
+                f"{parent} 已是最末一级，下面不再编号",
                 f"{parent} is of the last level, nothing below",
             )
         level, width = self.levels[at]
@@ -192,7 +192,8 @@ def _plain(text: str) -> str:
 def _digits(number: int, width: int, level: str) -> str:
     if not 1 <= number < 10**width:
         raise Mistake(
-            f"{_IN_CHINESE.get(level, level)}编号 {number} 放不进 {width} 位(1 到 {10**width - 1})",
+            f"{_IN_CHINESE.get(level, level)}编号 {number} 放不进 {width} 位"
+            f"（1 到 {10**width - 1}）",
             f"number {number} does not fit {width} digits of a {level} (1 to {10**width - 1})",
         )
     return str(number).zfill(width)
@@ -203,7 +204,7 @@ def _refuse_zeros(digits: str, groups: list[tuple[str, str]]) -> None:
     for level, group in groups:
         if not int(group) and level != "county":
             raise Mistake(
-                f"编码 {digits} 的{_IN_CHINESE.get(level, level)}部分是 {group},应从 1 起编",
+                f"编码 {digits} 的{_IN_CHINESE.get(level, level)}部分是 {group}，应从 1 起编",
                 f"code {digits} has {group} for its {level}; numbers begin with 1",
             )
 
@@ -213,7 +214,7 @@ def _in_metres(points: Mapping[K, Point]) -> list[tuple[K, float, float]]:
     for key, (longitude, latitude) in points.items():
         if not (abs(longitude) <= 180 and abs(latitude) <= 90):
             raise Mistake(
-                f"{key} 的坐标({longitude}, {latitude})不对,应为经度、纬度,是否写反了?",
+                f"{key} 的坐标（{longitude}, {latitude}）不对，应为经度、纬度，是否写反了？",
                 f"the point of {key} ({longitude}, {latitude}) cannot be: give longitude, then "
                 "latitude; are they swapped?",
             )

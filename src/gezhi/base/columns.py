@@ -66,7 +66,7 @@ def place_columns(table: Table, columns: Sequence[Column]) -> list[int | None]:
     if missing:
         zh = "、".join(column.heads[0] for column in missing)
         en = ", ".join(column.heads[-1] for column in missing)
-        raise Mistake(f"表头缺少:{zh}", f"these columns are missing: {en}")
+        raise Mistake(f"表头缺少：{zh}", f"these columns are missing: {en}")
     return found
 
 

@@ -76,18 +76,18 @@ def parse_code(text: str) -> str:
     for letter in letters:
         if letter not in _VALUES:
             raise Mistake(
-                f"编号里不会有“{letter}”,请对照回执再输一次",
+                f"编号里不会有“{letter}”，请对照回执再输一次",
                 f"a receipt number never has “{letter}” in it: compare with the receipt",
             )
     if len(letters) != _LETTERS + 1:
         raise Mistake(
-            f"编号应有 {_LETTERS + 1} 位,现在是 {len(letters)} 位,请对照回执补全",
+            f"编号应有 {_LETTERS + 1} 位，现在是 {len(letters)} 位，请对照回执补全",
             f"a receipt number has {_LETTERS + 1} letters, this one has {len(letters)}: "
             "compare with the receipt",
         )
     if _check_letter(letters[:_LETTERS]) != letters[_LETTERS]:
         raise Mistake(
-            "编号有一位不对,请对照回执再输一次",
+            "编号有一位不对，请对照回执再输一次",
             "a letter of this receipt number is wrong: compare with the receipt",
         )
     return f"{letters[:5]}-{letters[5:_LETTERS]}-{letters[_LETTERS]}"

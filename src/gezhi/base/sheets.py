@@ -46,7 +46,7 @@ def read_table(data: bytes, *, unzipped: bool = False) -> Table:
     damaged, or of another kind.
     """
     if len(data) > MOST_BYTES:
-        raise Mistake("文件太大(最多 200 MB)", "the file is too large (200 MB at most)")
+        raise Mistake("文件太大（最多 200 MB）", "the file is too large (200 MB at most)")
     if not data.strip():
         raise Mistake("文件是空的", "the file is empty")
     if data.startswith(GZIP) and not unzipped:
@@ -71,10 +71,10 @@ def _workbook(data: bytes) -> Table:
     except (CalamineError, IndexError, ValueError) as fault:
         if "assword" in str(fault):
             raise Mistake(
-                "表格有密码,请先去掉密码再导入", "the workbook has a password: remove it first"
+                "表格有密码，请先去掉密码再导入", "the workbook has a password: remove it first"
             ) from fault
         raise Mistake(
-            "表格打不开,请用 Excel 或 WPS 另存为 .xlsx 再试",
+            "表格打不开，请用 Excel 或 WPS 另存为 .xlsx 再试",
             "the workbook cannot be opened: save it again as .xlsx",
         ) from fault
     return _table([[_text(cell) for cell in row] for row in rows], "xlsx")
@@ -105,7 +105,7 @@ def decode(data: bytes) -> tuple[str, str]:
     best = from_bytes(data).best()
     if best is None:
         raise Mistake(
-            "文件的编码认不出来,请另存为 UTF-8", "its encoding is not known: save it as UTF-8"
+            "文件的编码认不出来，请另存为 UTF-8", "its encoding is not known: save it as UTF-8"
         )
     return str(best), best.encoding
 
@@ -119,7 +119,7 @@ def _csv(data: bytes) -> Table:
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as fault:
-        raise Mistake(f"CSV 读不下去:{fault}", f"the CSV cannot be read: {fault}") from fault
+        raise Mistake(f"CSV 读不下去：{fault}", f"the CSV cannot be read: {fault}") from fault
     return _table([[cell.strip() for cell in row] for row in rows], encoding)
 
 

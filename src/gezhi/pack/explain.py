@@ -142,7 +142,7 @@ def _example(place: Place) -> Pair | None:
 
 def _shown(written: Written) -> Pair:
     if written.entries is not None:
-        return "几行“名字: 值”", "`key: value` lines"
+        return "几行 `名字: 值`", "`key: value` lines"
     if written.items is not None:
         return "一个列表", "a list"
     text = " ".join((written.text or "").split())
@@ -266,7 +266,7 @@ _SAY: dict[str, _Say] = {
     "less_than_equal": _bound("不大于", "at most", "le"),
     "less_than": _bound("小于", "less than", "lt"),
 }
-_LINES = _wanted("几行“名字: 值”", "`key: value` lines", "{zh: 受理, en: Accept}")
+_LINES = _wanted("几行 `名字: 值`", "`key: value` lines", "{zh: 受理, en: Accept}")
 _WANTED: dict[str, _Say] = {
     "string": _wanted("文字", "a text", "受理"),
     "int": _wanted("整数", "a whole number", "4"),

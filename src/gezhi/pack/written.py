@@ -208,13 +208,13 @@ _SYNTAX: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
             "a colon too many here, or the line above is unfinished",
         ),
         (
-            "文字里有“: ”时加引号；检查缩进是否对齐",
+            "文字里有 `: ` 时加引号；检查缩进是否对齐",
             "put a text with `: ` in quotes; check that the indentation lines up",
         ),
     ),
     (
         "could not find expected ':'",
-        ("这一行没有“名字: 值”的冒号", "this line lacks the colon of `name: value`"),
+        ("这一行没有 `名字: 值` 的冒号", "this line lacks the colon of `name: value`"),
         ("冒号用半角，后面空一格", "write `:` and a blank after the name"),
     ),
     (

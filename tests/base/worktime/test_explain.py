@@ -27,17 +27,17 @@ def test_over_the_weekend() -> None:
         " off; Mon 09:00–13:00 counts 4 hours"
     )
     assert due.explain("zh") == (
-        "周五 17:00 起 4 个工作时 = 周一 13:00:周六、周日休息;周一 09:00–13:00 计 4 小时"
+        "周五 17:00 起 4 个工作时 = 周一 13:00：周六、周日休息；周一 09:00–13:00 计 4 小时"
     )
 
 
 def test_holidays_and_make_up_days_are_named() -> None:
     due = deadline(at(9, 28, 10), working_days=5)
     assert due.lines("zh") == [
-        "起始当天不计(民法典第二百零一条)",
-        "10月1日–7日休息(国庆节)",
-        "10月10日照常上班(国庆节)",
-        "9月29日周二至10月10日周六有 5 个工作日,共计 40 小时",
+        "起始当天不计（民法典第二百零一条）",
+        "10月1日–7日休息（国庆节）",
+        "10月10日照常上班（国庆节）",
+        "9月29日周二至10月10日周六有 5 个工作日，共计 40 小时",
     ]
     assert due.lines("en") == [
         "the day of the start is not counted (Civil Code article 201)",
@@ -53,7 +53,7 @@ def test_holidays_and_make_up_days_are_named() -> None:
 def test_days_of_the_locality_are_named() -> None:
     own = Calendar(days_off={date(2026, 3, 9): Words(zh="庙会", en="Temple fair")})
     due = deadline(at(3, 6, 17), working_hours=4, by=own)
-    assert due.lines("zh")[:2] == ["周六、周日休息", "周一休息(庙会)"]
+    assert due.lines("zh")[:2] == ["周六、周日休息", "周一休息（庙会）"]
     assert due.lines("en")[1] == "Monday 9 March is a day off (Temple fair)"
 
 
@@ -61,7 +61,7 @@ def test_pauses_are_named() -> None:
     paused = (at(3, 6, 14, 30), at(3, 9, 10))
     due = deadline(at(3, 6, 14), paused, working_hours=1)
     assert due.lines("zh") == [
-        "周五 14:30 至 周一 10:00 暂停,不计",
+        "周五 14:30 至 周一 10:00 暂停，不计",
         "周五 14:00–14:30 计 30 分钟",
         "周一 10:00–10:30 计 30 分钟",
     ]
@@ -71,14 +71,15 @@ def test_pauses_are_named() -> None:
 def test_an_open_pause_is_said_with_what_is_left() -> None:
     due = deadline(at(3, 6, 10), (at(3, 6, 12), None), working_hours=4)
     assert due.explain("zh") == (
-        "周五 10:00 起 4 个工作时,现在暂停,还剩 2 小时:周五 12:00 起暂停;周五 10:00–12:00 计 2 小时"
+        "周五 10:00 起 4 个工作时，现在暂停，还剩 2 小时："
+        "周五 12:00 起暂停；周五 10:00–12:00 计 2 小时"
     )
     assert due.explain("en").startswith("4 working hours from Fri 10:00: paused, 2 hours left")
 
 
 def test_calendar_time_says_that_days_off_count() -> None:
     assert deadline(at(3, 6, 10), hours=24).explain("zh") == (
-        "周五 10:00 起 24 小时 = 周六 10:00:按小时计,节假日照算"
+        "周五 10:00 起 24 小时 = 周六 10:00：按小时计，节假日照算"
     )
 
 
@@ -89,9 +90,9 @@ def test_days_end_at_24_hours_of_a_working_day_with_its_article() -> None:
         "counted (Civil Code article 201); all days count, days off too; the last day is a day off "
         "(weekend), so it ends with the next working day (Civil Code article 203)"
     )
-    assert "顺延到下一个工作日(民法典第二百零三条)" in due.explain("zh")
+    assert "顺延到下一个工作日（民法典第二百零三条）" in due.explain("zh")
     holiday = deadline(at(9, 30, 10), days=1)
-    assert "最后一天休息(国庆节)" in holiday.explain("zh")
+    assert "最后一天休息（国庆节）" in holiday.explain("zh")
 
 
 def test_a_part_of_a_day_that_a_pause_leaves_over_is_rounded_up() -> None:

@@ -225,7 +225,7 @@ def test_overdue_is_told(
     assert 'class="due overdue"' in page
     actions.pass_time()
     page = text_of(client.get(url))
-    assert "逾期未办,升到上一级" in page
+    assert "逾期未办，升到上一级" in page
     assert "东社区第一书记" in page
 
 

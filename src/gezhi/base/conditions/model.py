@@ -114,7 +114,7 @@ class _Several(Closed):
     ) -> str:
         spoken: Language = language(lang)
         reasons = [part.why(facts, lang, labels) for part in parts]
-        return (";" if spoken == "zh" else "; ").join(dict.fromkeys(reasons))
+        return ("；" if spoken == "zh" else "; ").join(dict.fromkeys(reasons))
 
 
 class AllOf(_Several):

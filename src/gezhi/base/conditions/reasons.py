@@ -35,14 +35,14 @@ def reason_for_field(condition: FieldIs, fact: Any, lang: Language, labels: Labe
     ]
     deciding = [one for one in answers if one[2] is not True][:1] or answers
     clauses = [_clause(*one, lang) for one in deciding if (one[0], one[2]) != ("is", True)]
-    return (", " if lang == "en" else ",").join([said, *clauses])
+    return (", " if lang == "en" else "，").join([said, *clauses])
 
 
 def _clause(question: str, wanted: Any, answer: bool | None, lang: Language) -> str:
     asked = QUESTIONS[question]
     if answer is None:
         kind = asked.needs.say(lang)
-        return f"不是{kind},无从比较" if lang == "zh" else f"which is not {kind} to compare with"
+        return f"不是{kind}，无从比较" if lang == "zh" else f"which is not {kind} to compare with"
     said, shown = (asked.yes if answer else asked.no).say(lang), show(wanted, lang)
     return _join(said, shown) if lang == "zh" else f"{said} {shown}"
 

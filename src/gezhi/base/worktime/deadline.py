@@ -69,5 +69,5 @@ class Deadline:
         return explain.lines(self, lang)
 
     def explain(self, lang: str | None = "zh") -> str:
-        """The whole arithmetic in one sentence: ``周五 17:00 起 4 个工作时 = 周一 13:00:…``."""
+        """The whole arithmetic in one sentence: ``周五 17:00 起 4 个工作时 = 周一 13:00：…``."""
         return explain.sentence(self, lang)

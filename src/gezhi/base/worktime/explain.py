@@ -72,13 +72,14 @@ def sentence(deadline: Deadline, lang: str | None) -> str:
     if deadline.due is None:
         left = voice.hours(deadline.remaining or timedelta(0))
         head = voice.both(
-            f"{start} 起 {limit},现在暂停,还剩 {left}", f"{limit} from {start}: paused, {left} left"
+            f"{start} 起 {limit}，现在暂停，还剩 {left}",
+            f"{limit} from {start}: paused, {left} left",
         )
     else:
         due = voice.moment(deadline.due, ends=True)
         head = voice.both(f"{start} 起 {limit} = {due}", f"{limit} from {start} = {due}")
-    reasons = voice.both(";", "; ").join(lines(deadline, lang))
-    return f"{head}{voice.both(':', ', because ')}{reasons}" if reasons else head
+    reasons = voice.both("；", "; ").join(lines(deadline, lang))
+    return f"{head}{voice.both('：', ', because ')}{reasons}" if reasons else head
 
 
 def lines(deadline: Deadline, lang: str | None) -> list[str]:
@@ -99,7 +100,7 @@ def lines(deadline: Deadline, lang: str | None) -> list[str]:
 def _first_day(voice: _Voice, steps: tuple[Step, ...]) -> Iterator[str]:
     if any(step.kind == "first_day" for step in steps):
         yield voice.both(
-            "起始当天不计(民法典第二百零一条)",
+            "起始当天不计（民法典第二百零一条）",
             "the day of the start is not counted (Civil Code article 201)",
         )
 
@@ -114,7 +115,7 @@ def _days_off(voice: _Voice, steps: tuple[Step, ...]) -> Iterator[str]:
             yield voice.both(f"其间周末 {len(off)} 天休息", f"{len(off)} weekend days are days off")
             continue
         said = say_dates(off, voice.lang, near=voice.near)
-        name = "" if why == WEEKEND else voice.both(f"({why.say('zh')})", f" ({why.say('en')})")
+        name = "" if why == WEEKEND else voice.both(f"（{why.say('zh')}）", f" ({why.say('en')})")
         are = "is a day off" if len(off) == 1 else "are days off"
         yield voice.both(f"{said}休息{name}", f"{said} {are}{name}")
 
@@ -127,7 +128,9 @@ def _worked_anyway(voice: _Voice, steps: tuple[Step, ...]) -> Iterator[str]:
     }
     for day, why in named.items():
         said = say_dates([day], voice.lang, near=voice.near)
-        yield voice.both(f"{said}照常上班({why.say('zh')})", f"{said} is worked ({why.say('en')})")
+        yield voice.both(
+            f"{said}照常上班（{why.say('zh')}）", f"{said} is worked ({why.say('en')})"
+        )
 
 
 def _pauses(voice: _Voice, steps: tuple[Step, ...]) -> Iterator[str]:
@@ -139,14 +142,14 @@ def _pauses(voice: _Voice, steps: tuple[Step, ...]) -> Iterator[str]:
             yield voice.both(f"{start} 起暂停", f"the clock stands still since {start}")
         else:
             end = voice.moment(step.end, ends=True)
-            yield voice.both(f"{start} 至 {end} 暂停,不计", f"paused from {start} to {end}")
+            yield voice.both(f"{start} 至 {end} 暂停，不计", f"paused from {start} to {end}")
 
 
 def _counted(voice: _Voice, steps: list[Step]) -> Iterator[str]:
     within = voice.deadline.within
     if not within.is_working_time:
         unit = voice.both("按小时" if within.hours else "按自然日", within.unit)
-        yield voice.both(f"{unit}计,节假日照算", f"all {unit} count, days off too")
+        yield voice.both(f"{unit}计，节假日照算", f"all {unit} count, days off too")
     elif len(steps) <= _SHOWN_SPANS:
         yield from (_one_span(voice, step) for step in steps)
     else:
@@ -167,7 +170,7 @@ def _all_spans(voice: _Voice, steps: list[Step]) -> str:
     )
     total = voice.hours(sum((step.time for step in steps), timedelta(0)))
     return voice.both(
-        f"{first}至{last}有 {days},共计 {total}", f"{first} to {last} has {days}, together {total}"
+        f"{first}至{last}有 {days}，共计 {total}", f"{first} to {last} has {days}, together {total}"
     )
 
 
@@ -176,7 +179,7 @@ def _moved(voice: _Voice, steps: tuple[Step, ...]) -> Iterator[str]:
         if step.kind == "moved" and step.because is not None:
             why = step.because
             yield voice.both(
-                f"最后一天休息({why.say('zh')}),顺延到下一个工作日(民法典第二百零三条)",
+                f"最后一天休息（{why.say('zh')}），顺延到下一个工作日（民法典第二百零三条）",
                 f"the last day is a day off ({why.say('en')}), "
                 "so it ends with the next working day (Civil Code article 203)",
             )
@@ -189,6 +192,6 @@ def _unknown_years(voice: _Voice, steps: tuple[Step, ...]) -> Iterator[str]:
         if step.kind == "unknown_year":
             year = voice.date_of(step.start).year
             yield voice.both(
-                f"{year} 年的放假安排尚不知道,先按周末计算",
+                f"{year} 年的放假安排尚不知道，先按周末计算",
                 f"the holidays of {year} are not known yet, only weekends are left out",
             )

@@ -130,7 +130,7 @@ class Period:
             where = state.stage if state.row.state == "open" else state.row.result
             raise Astray(f"`{plan.path.path}`: a case is at `{where}`, not at `{move.stage}`")
         if state.holder == "reporter":
-            say = "" if move.outcome in ("solved", "partly") else "还没有弄好,麻烦再看看"
+            say = "" if move.outcome in ("solved", "partly") else "还没有弄好，麻烦再看看"
             cases.evaluate(self.town.viewer(self.told[case]), case, move.outcome, say)
             return
         viewer = self.town.viewer(self._holder(state))
@@ -150,19 +150,19 @@ class Period:
 
 SAYS = {
     "accepted": "",
-    "not-for-us": "这件事归供电公司管,请打 95598",
-    "explained": "涉及规划,今年没有预算,已列入明年计划",
-    "cannot": "社区没有执法权,请上级协调",
-    "handled-on-the-spot": "网格长到场,当场处理好了",
-    "people": "邻里之间的事,先请议事团坐下来谈",
-    "village": "是村里的公共事务,村“两委”来议",
+    "not-for-us": "这件事归供电公司管，请打 95598",
+    "explained": "涉及规划，今年没有预算，已列入明年计划",
+    "cannot": "社区没有执法权，请上级协调",
+    "handled-on-the-spot": "网格长到场，当场处理好了",
+    "people": "邻里之间的事，先请议事团坐下来谈",
+    "village": "是村里的公共事务，村“两委”来议",
     "government": "在镇办站所的权责清单上",
-    "wrong-split": "这是政府的事,村里定不了,请重新分",
-    "to-seven-steps": "要全村来定,转入七步程序",
-    "not-done": "现场看了,还没有办实",
-    "rejected": "应到 62 人,实到 55 人,同意 21 人",
-    "passed": "应到 62 人,实到 55 人,同意 49 人",
-    "published": "已在村务公开栏公布,公布十五天",
+    "wrong-split": "这是政府的事，村里定不了，请重新分",
+    "to-seven-steps": "要全村来定，转入七步程序",
+    "not-done": "现场看了，还没有办实",
+    "rejected": "应到 62 人，实到 55 人，同意 21 人",
+    "passed": "应到 62 人，实到 55 人，同意 49 人",
+    "published": "已在村务公开栏公布，公布十五天",
 }
 """What is said with an outcome in a simulation."""
 
@@ -189,12 +189,12 @@ def story(pack: Pack, case: str, category: str, place: Any, dice: Random) -> dic
 
 
 TELLS = (
-    "好几天了,麻烦来看看",
-    "老人出门不方便,希望早点解决",
+    "好几天了，麻烦来看看",
+    "老人出门不方便，希望早点解决",
     "昨天晚上开始的",
     "邻居们都有意见",
-    "之前说过一次,又这样了",
-    "孩子上学路过,不太安全",
+    "之前说过一次，又这样了",
+    "孩子上学路过，不太安全",
 )
 
 

@@ -28,7 +28,7 @@ def box_of(text: str) -> Box | None:
 
 
 def _no_box() -> Invalid:
-    words = Words(zh="bbox 写成 西,南,东,北(度)", en="bbox is west,south,east,north in degrees")
+    words = Words(zh="bbox 写成 `西,南,东,北`（度）", en="bbox is west,south,east,north in degrees")
     return Invalid([Wrong("bbox", "range", words)])
 
 

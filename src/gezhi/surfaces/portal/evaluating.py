@@ -63,6 +63,6 @@ def read_verdict(view: CaseView, post: QueryDict) -> Verdict:
     verdict = Verdict(post.get("verdict", ""), post.get("say", "").strip()[:LONGEST])
     outcome = view.stage.outcomes.get(verdict.answer)
     if outcome is not None and outcome.to and not verdict.say:
-        words = Words(zh="请说说哪里没办好,我们好接着办", en="tell us what is still wrong")
+        words = Words(zh="请说说哪里没办好，我们好接着办", en="tell us what is still wrong")
         raise Invalid([Wrong("say", "required", words)])
     return verdict

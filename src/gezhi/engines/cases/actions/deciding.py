@@ -88,12 +88,12 @@ def _outcome(course: rules.Course, command: Decide) -> Outcome:
     if outcome is None:
         names = "、".join(course.stage.outcomes)
         words = Words(
-            zh=f"这一步可以选:{names}", en=f"choose one of: {', '.join(course.stage.outcomes)}"
+            zh=f"这一步可以选：{names}", en=f"choose one of: {', '.join(course.stage.outcomes)}"
         )
         raise Invalid([Wrong("outcome", "unknown", words)])
     if outcome.say == "required" and not command.say.strip():
         words = Words(
-            zh="请写一句说明,报事人会看到", en="write a sentence; the reporter will read it"
+            zh="请写一句说明，报事人会看到", en="write a sentence; the reporter will read it"
         )
         raise Invalid([Wrong("say", "required", words)])
     return outcome

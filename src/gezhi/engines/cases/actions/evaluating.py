@@ -69,7 +69,7 @@ def _answer(course: rules.Course, answer: str, say: str) -> Outcome:
     if outcome is None:
         raise Invalid([Wrong("answer", "unknown", Words(zh="请选一个答案", en="choose an answer"))])
     if outcome.say == "required" and not say.strip():
-        words = Words(zh="请说说哪里没办好,我们好接着办", en="tell us what is still wrong")
+        words = Words(zh="请说说哪里没办好，我们好接着办", en="tell us what is still wrong")
         raise Invalid([Wrong("say", "required", words)])
     return outcome
 
@@ -95,7 +95,7 @@ def withdraw(viewer: Viewer, case: UUID, say: str = "") -> Case:
         if row.reporters.count() > 1:
             raise Forbidden(
                 "others-too",
-                "还有其他人也报了这件事,不能撤回",
+                "还有其他人也报了这件事，不能撤回",
                 "others reported this too: it goes on",
             )
         course = course_of(viewer, row)

@@ -56,7 +56,7 @@ def _photo(data: bytes) -> tuple[bytes, int, int]:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as fault:
         raise _wrong(
             "broken",
-            "这张照片打不开,请换一张(JPG、PNG、WebP、HEIC)",
+            "这张照片打不开，请换一张（JPG、PNG、WebP、HEIC）",
             "this picture cannot be opened (JPG, PNG, WebP, HEIC)",
         ) from fault
 

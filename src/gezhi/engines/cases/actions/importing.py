@@ -72,7 +72,7 @@ def _check(mapping: CaseMapping, table: Table, attached: Attached) -> None:
     missing = [head for head in heads if head not in table.heads]
     if missing:
         said = ", ".join(missing)
-        raise Mistake(f"表里没有这些列:{said}", f"the table has no columns {said}")
+        raise Mistake(f"表里没有这些列：{said}", f"the table has no columns {said}")
     type_ = attached.pack.cases.get(mapping.case)
     if type_ is None:
         raise Mistake(f"这里没有事项类型 {mapping.case}", f"no case type {mapping.case} here")

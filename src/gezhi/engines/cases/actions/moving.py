@@ -27,7 +27,7 @@ def check_version(row: Case, version: int) -> None:
     if row.version != version:
         raise Changed(
             "changed",
-            "刚才有人先处理了这件事,请看最新情况再决定",
+            "刚才有人先处理了这件事，请看最新情况再决定",
             "someone else was first: look at how it stands now",
             stage=row.stage,
             state=row.state,

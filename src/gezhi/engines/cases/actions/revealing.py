@@ -33,7 +33,7 @@ def reveal_reporter(viewer: Viewer, case: UUID, reason: str) -> list[Contact]:
     (PIPL 6, 51). Forbidden without `person.reveal` over the case's place."""
     reason = reason.strip()[:200]
     if len(reason) < LEAST_REASON:
-        words = Words(zh="请写明查看的原因(至少四个字)", en="say why, in four characters or more")
+        words = Words(zh="请写明查看的原因（至少四个字）", en="say why, in four characters or more")
         raise Invalid([Wrong("reason", "required", words)])
     with transaction():
         row = Case.objects.filter(pk=case).first()

@@ -48,7 +48,7 @@ def object_to_routing(viewer: Viewer, case: UUID, version: int, reason: str) -> 
         if not rules.may_object(course, now):
             raise Refusal(
                 "no-objection",
-                "已过提出异议的时限或次数:首接负责,请继续办理",
+                "已过提出异议的时限或次数：首接负责，请继续办理",
                 "too late or too often to object: the first receiver stays responsible",
             )
         _record(viewer, "case.objected", row, stage=row.stage, agreed=True)

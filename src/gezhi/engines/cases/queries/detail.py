@@ -156,7 +156,9 @@ def view_of(viewer: Viewer, row: Case) -> CaseView:
     mine = [one for one in people if is_viewer(viewer, one)]
     whole = by_duty or bool(mine)
     if not whole and not row.public:
-        raise Missing("no-case", "没有这件事,或不在你的范围内", "no such case, or not yours to see")
+        raise Missing(
+            "no-case", "没有这件事，或不在你的范围内", "no such case, or not yours to see"
+        )
     steps = list(row.steps.order_by("n"))
     course = course_of(viewer, row, steps)
     all_of_it = by_duty or opened_by(mine, row)
@@ -193,7 +195,7 @@ def case_by_code(viewer: Viewer, text: str) -> CaseView:
         code = parse_code(text)
     except ValueError as fault:
         raise Missing(
-            "no-case", "编号不对,请再核对一下", "this number is not right: check it again"
+            "no-case", "编号不对，请再核对一下", "this number is not right: check it again"
         ) from fault
     row = Case.objects.select_related("place").filter(code=code).first()
     if row is None:

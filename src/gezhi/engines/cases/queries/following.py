@@ -93,7 +93,7 @@ def look_up(viewer: Viewer, code: str, phone: str) -> str:
     if found is None:
         raise Missing(
             "no-match",
-            "编号和电话对不上。请核对回执;报事时没留电话的,只能用回执上的二维码或登录查看。",
+            "编号和电话对不上。请核对回执；报事时没留电话的，只能用回执上的二维码或登录查看。",
             "The number and the phone do not belong together. Check the receipt; if you gave no "
             "phone then, only the code on the receipt or signing in shows it.",
         )
@@ -110,7 +110,7 @@ def _typed(code: str, phone: str) -> tuple[str, str]:
         wrong.append(Wrong("code", "code", mistake.words))
     phone_form = normal_phone(phone)
     if phone_form is None:
-        words = Words(zh="电话号码不对:手机是 11 位,座机请带区号", en="this is no phone number")
+        words = Words(zh="电话号码不对：手机是 11 位，座机请带区号", en="this is no phone number")
         wrong.append(Wrong("phone", "phone", words))
     if wrong:
         raise Invalid(wrong)

@@ -124,8 +124,8 @@ def _because(
 
 
 OUTCOMES = {
-    "objected": Words(zh="提出异议,退回重派", en="objected, back to routing"),
-    "overdue": Words(zh="逾期未办,升到上一级", en="overdue, went up a level"),
+    "objected": Words(zh="提出异议，退回重派", en="objected, back to routing"),
+    "overdue": Words(zh="逾期未办，升到上一级", en="overdue, went up a level"),
     "silent": Words(zh="到期没有回音", en="no answer in time"),
     "reassigned": Words(zh="改派", en="given to another"),
     "withdrawn": Words(zh="报事人撤回", en="withdrawn by the reporter"),

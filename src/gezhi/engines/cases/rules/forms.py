@@ -62,7 +62,7 @@ def _text(pack: Pack, field: FormField, value: Any) -> Any:
         return _wrong(
             field.field,
             "too-long",
-            f"最多 {most} 个字,现在多了 {over} 个",
+            f"最多 {most} 个字，现在多了 {over} 个",
             f"at most {most} characters; this has {over} too many",
         )
     if len(text) < max(least, 1 if field.required else 0):
@@ -92,7 +92,7 @@ def _location(pack: Pack, field: FormField, value: Any) -> Any:
     """A point (`lon`, `lat` in WGS84 degrees), a place (`place`: its id or code), or both."""
     if not isinstance(value, Mapping):
         return _wrong(
-            field.field, "type", "请在地图上点一下,或选一个地点", "choose a point or a place"
+            field.field, "type", "请在地图上点一下，或选一个地点", "choose a point or a place"
         )
     value = cast(Mapping[str, Any], value)
     found: dict[str, Any] = {}
@@ -107,7 +107,7 @@ def _location(pack: Pack, field: FormField, value: Any) -> Any:
         found["lon"], found["lat"] = point
     if "place" not in found and "lon" not in found:
         return _wrong(
-            field.field, "required", "请在地图上点一下,或选一个地点", "choose a point or a place"
+            field.field, "required", "请在地图上点一下，或选一个地点", "choose a point or a place"
         )
     return found
 
@@ -133,7 +133,7 @@ def _files(pack: Pack, field: FormField, value: Any) -> Any:
         return _wrong(
             field.field,
             "unknown",
-            "这个文件没有传上来,请重新选一次",
+            "这个文件没有传上来，请重新选一次",
             "this file did not arrive: choose it again",
         )
     return [str(item) for item in items]
@@ -198,7 +198,7 @@ def _phone(pack: Pack, field: FormField, value: Any) -> Any:
         return _wrong(
             field.field,
             "phone",
-            "电话号码不对:手机是 11 位,座机请带区号",
+            "电话号码不对：手机是 11 位，座机请带区号",
             "this is no phone number: give the area code too",
         )
     return number

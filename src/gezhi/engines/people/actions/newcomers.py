@@ -61,7 +61,7 @@ def _person(viewer: Viewer, new: Newcomer) -> Person:
         wrong.append(Wrong("name", "required", Words(zh="请填写姓名", en="give a name")))
     phone = normal_phone(new.phone) if new.phone.strip() else ""
     if phone is None:
-        words = Words(zh="电话号码不对:手机是 11 位", en="this is no phone number")
+        words = Words(zh="电话号码不对：手机是 11 位", en="this is no phone number")
         wrong.append(Wrong("phone", "phone", words))
     account = _account(new.username.strip(), wrong)
     if wrong:
@@ -75,7 +75,9 @@ def _account(username: str, wrong: list[Wrong]) -> Account | None:
         return None
     row = Account.objects.filter(username__iexact=username, kind=Account.STAFF).first()
     if row is None:
-        words = Words(zh="没有这个登录名,先请安全管理员建账号", en="no staff account has this name")
+        words = Words(
+            zh="没有这个登录名，先请安全管理员建账号", en="no staff account has this name"
+        )
         wrong.append(Wrong("username", "unknown", words))
     return row
 

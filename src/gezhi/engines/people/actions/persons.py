@@ -54,7 +54,7 @@ def reveal_person(viewer: Viewer, person: UUID, reason: str) -> Person:
     """A person's name and number, for a stated reason that the journal keeps (PIPL 6, 51)."""
     reason = reason.strip()
     if len(reason) < 4:
-        words = Words(zh="请写明查看的原因(至少四个字)", en="say why, in four characters or more")
+        words = Words(zh="请写明查看的原因（至少四个字）", en="say why, in four characters or more")
         raise Invalid([Wrong("reason", "required", words)])
     row = Person.objects.select_related("household__place").filter(pk=person).first()
     if row is None:

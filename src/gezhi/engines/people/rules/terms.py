@@ -20,13 +20,13 @@ def objection(post: Post, level: str, kind: str, holders: int) -> Words | None:
     """Why someone cannot take a post at a place of this level, or None."""
     if post.at != level:
         return Words(
-            zh=f"{post.name.zh} 设在「{post.at}」一级,这里是「{level}」",
+            zh=f"{post.name.zh} 设在「{post.at}」一级，这里是「{level}」",
             en=f"{post.name.say('en')} is held at level {post.at}, not at {level}",
         )
     if post.kinds and kind not in post.kinds:
         names = "、".join(post.kinds)
         return Words(
-            zh=f"任职方式要是:{names}", en=f"the kind must be one of: {', '.join(post.kinds)}"
+            zh=f"任职方式要是：{names}", en=f"the kind must be one of: {', '.join(post.kinds)}"
         )
     if post.held_by is not None and holders >= post.held_by:
         return Words(

@@ -137,7 +137,7 @@ def _plan(plan: PlacePlan, raws: list[_Raw], levels: Mapping[str, str]) -> Place
                 )
             )
         if len(later) == len(waiting):
-            words = Words(zh="上级编码不在表里,系统里也没有", en="its parent is not found")
+            words = Words(zh="上级编码不在表里，系统里也没有", en="its parent is not found")
             plan.faults.extend(RowFault(raw.row, "上级编码", words) for raw in later)
             break
         waiting = later
@@ -168,7 +168,7 @@ def _judge(plan: PlacePlan, raws: list[_Raw], levels: Mapping[str, str]) -> None
         seen.setdefault(raw.code, raw.row)
         if levels and raw.level not in levels:
             names = "、".join(sorted(set(levels)))
-            words = Words(zh=f"没有这个层级;可填:{names}", en=f"no such level; one of: {names}")
+            words = Words(zh=f"没有这个层级；可填：{names}", en=f"no such level; one of: {names}")
             plan.faults.append(RowFault(raw.row, "层级", words))
         if raw.geometry is not None:
             outline = outlines.read(raw.geometry)

@@ -56,14 +56,16 @@ def _judge(shape: Any) -> Outline | Words:
     if abs(south) > 90 or abs(north) > 90:
         if max(abs(west), abs(east)) <= 90 and max(abs(south), abs(north)) <= 180:
             return _fault(
-                "经纬度写反了:应先经度后纬度", "its axes are swapped: longitude comes first"
+                "经纬度写反了：应先经度后纬度", "its axes are swapped: longitude comes first"
             )
         return _fault("坐标超出范围", "its coordinates are out of range")
     if abs(west) > 180 or abs(east) > 180:
-        return _fault("坐标超出范围:要 WGS84 经纬度(度)", "out of range: WGS84 degrees are needed")
+        return _fault(
+            "坐标超出范围：要 WGS84 经纬度（度）", "out of range: WGS84 degrees are needed"
+        )
     if not shape.is_valid:
         reason = str(cast(Any, shapely).is_valid_reason(shape))
-        return _fault(f"轮廓自相交({reason})", f"its outline crosses itself ({reason})")
+        return _fault(f"轮廓自相交（{reason}）", f"its outline crosses itself ({reason})")
     inside = shape.representative_point()
     return Outline(json.dumps(shapely.geometry.mapping(shape)), inside.x, inside.y, shape)
 

@@ -36,7 +36,7 @@ def _require_free(username: str) -> None:
         words = Words(zh="登录名要 2 到 40 个字符", en="a sign-in name has 2 to 40 characters")
         raise Invalid([Wrong("username", "length", words)])
     if Account.objects.filter(username__iexact=username).exists():
-        words = Words(zh="这个登录名已经有人用了,换一个", en="this sign-in name is taken")
+        words = Words(zh="这个登录名已经有人用了，换一个", en="this sign-in name is taken")
         raise Invalid([Wrong("username", "taken", words)])
 
 

@@ -33,7 +33,7 @@ def publish_pack(viewer: Viewer, pack: Pack) -> PackVersion:
     if kept.digest != mark:
         raise Refusal(
             "version-taken",
-            f"{manifest.pack} 的版本 {manifest.version} 已经发布,内容不同;请改用新的版本号",
+            f"{manifest.pack} 的版本 {manifest.version} 已经发布，内容不同；请改用新的版本号",
             f"{manifest.pack} {manifest.version} is published with other content: renumber",
         )
     return kept

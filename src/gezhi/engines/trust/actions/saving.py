@@ -25,7 +25,7 @@ def save_view(viewer: Viewer, name: str, query: str) -> SavedView:
         if kept.count() >= MOST_VIEWS and not kept.filter(name=name).exists():
             raise Refusal(
                 "too-many",
-                f"最多保存 {MOST_VIEWS} 个视图,先删掉一个",
+                f"最多保存 {MOST_VIEWS} 个视图，先删掉一个",
                 f"at most {MOST_VIEWS} views: remove one first",
             )
         row, _ = SavedView.objects.update_or_create(

@@ -122,7 +122,7 @@ def box_of(request: HttpRequest) -> Box | None:
     if len(numbers) != 4 or not _on_earth(*numbers):
         raise wrong(
             "bbox",
-            "写成 西,南,东,北 四个数（WGS84 度）",
+            "写成 `西,南,东,北` 四个数（WGS84 度）",
             "four numbers: west,south,east,north (WGS84 degrees)",
         )
     west, south, east, north = numbers

@@ -123,7 +123,7 @@ def place_written(view: CaseView, text: str) -> int:
     else:
         names = "、".join(f"{place.name}({place.code})" for place in found[:5])
         words = Words(
-            zh=f"有几处都对得上,请写编码:{names}", en=f"several fit, give the number: {names}"
+            zh=f"有几处都对得上，请写编码：{names}", en=f"several fit, give the number: {names}"
         )
     raise Invalid([Wrong("where", "unknown", words)])
 

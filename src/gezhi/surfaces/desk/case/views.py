@@ -30,7 +30,9 @@ def seen(request: HttpRequest, case: UUID) -> CaseView:
     """A case that is the viewer's by duty; what others may see of it is the portal's to show."""
     view = case_view(request.viewer, case)  # type: ignore[attr-defined]
     if not view.by_duty:
-        raise Missing("no-case", "没有这件事,或不在你的范围内", "no such case, or not yours to see")
+        raise Missing(
+            "no-case", "没有这件事，或不在你的范围内", "no such case, or not yours to see"
+        )
     return view
 
 

@@ -188,7 +188,7 @@ def _where(viewer: Viewer, text: str) -> Any:
             return (exact or found)[0]
         if found:
             names = "、".join(f"{row.name}({row.code})" for row in found[:5])
-            words = Words(zh=f"有几处都对得上,请写编码:{names}", en=f"several fit: {names}")
+            words = Words(zh=f"有几处都对得上，请写编码：{names}", en=f"several fit: {names}")
             raise Invalid([Wrong("place", "unknown", words)])
     words = Words(zh="请写地点的名称或编码", en="give the place's name or number")
     raise Invalid([Wrong("place", "unknown", words)])

@@ -35,7 +35,9 @@ def seen(request: HttpRequest, case: UUID) -> CaseView:
     """A case that the viewer may see whole; Missing otherwise."""
     view = case_view(viewer_in(request), case)
     if not view.whole:
-        raise Missing("no-case", "没有这件事,或不在你的范围内", "no such case, or not yours to see")
+        raise Missing(
+            "no-case", "没有这件事，或不在你的范围内", "no such case, or not yours to see"
+        )
     return view
 
 

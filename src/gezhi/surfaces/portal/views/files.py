@@ -54,7 +54,9 @@ def take_in(request: HttpRequest, viewer: Viewer) -> list[str]:
     found = list(request.POST.getlist("photos.kept"))
     for upload in request.FILES.getlist("photos"):
         if too_often(request, "upload"):
-            words = Words(zh="文件太多了,请稍等一会儿", en="that was a lot of files: wait a little")
+            words = Words(
+                zh="文件太多了，请稍等一会儿", en="that was a lot of files: wait a little"
+            )
             raise Invalid([Wrong("file", "too-often", words)])
         found.append(str(add_file(viewer, "photo", upload.read(MOST_READ)).pk))
     return found

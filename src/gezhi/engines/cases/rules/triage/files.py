@@ -64,7 +64,7 @@ def load(path: Path) -> Model:
     """The model in a file. `Unusable`, with what to do, when it is not one."""
     if not path.is_file():
         raise Unusable(
-            zh=f"没有找到分类模型 {path.name}:先训练一个",
+            zh=f"没有找到分类模型 {path.name}：先训练一个",
             en=f"There is no triage model at {path.name}: train one first",
         )
     parts = _read(path)
@@ -127,7 +127,8 @@ def _check_version(path: Path, parts: dict[str, NDArray[Any]]) -> None:
         raise _damaged(path) from error
     if version != FORMAT:
         raise Unusable(
-            zh=f"分类模型 {path.name} 是另一个版本({version})存的,这里只读版本 {FORMAT}:请重新训练",
+            zh=f"分类模型 {path.name} 是另一个版本（{version}）存的，"
+            f"这里只读版本 {FORMAT}：请重新训练",
             en=f"The triage model {path.name} was saved in version {version}, and version {FORMAT} "
             "is read here: train it again",
         )
@@ -158,13 +159,13 @@ def _text(part: NDArray[Any]) -> str:
 
 def _foreign(path: Path) -> Unusable:
     return Unusable(
-        zh=f"{path.name} 不是分类模型:请选训练时存下的文件",
+        zh=f"{path.name} 不是分类模型：请选训练时存下的文件",
         en=f"{path.name} is not a triage model: choose the file that training saved",
     )
 
 
 def _damaged(path: Path) -> Unusable:
     return Unusable(
-        zh=f"分类模型 {path.name} 已损坏:请用备份恢复,或重新训练",
+        zh=f"分类模型 {path.name} 已损坏：请用备份恢复，或重新训练",
         en=f"The triage model {path.name} is damaged: restore it from a backup or train it again",
     )

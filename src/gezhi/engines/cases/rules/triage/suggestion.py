@@ -11,23 +11,23 @@ Silence = Literal["empty", "short", "language", "unfamiliar", "unsure"]
 
 WHY_SILENT: dict[Silence, Words] = {
     "empty": Words(
-        zh="还没有写内容,先写几句,再看建议的类别",
+        zh="还没有写内容，先写几句，再看建议的类别",
         en="Nothing is written yet: write a few words first, then a category can be suggested",
     ),
     "short": Words(
-        zh="写得太短,看不出是哪一类:多写几个字,或者自己选",
+        zh="写得太短，看不出是哪一类：多写几个字，或者自己选",
         en="Too short to tell the category: write a little more, or choose it yourself",
     ),
     "language": Words(
-        zh="这种文字还没有学过,请自己选类别",
+        zh="这种文字还没有学过，请自己选类别",
         en="This writing has not been learned from, so choose the category yourself",
     ),
     "unfamiliar": Words(
-        zh="这些词以前的来信里很少见,请自己选类别",
+        zh="这些词以前的来信里很少见，请自己选类别",
         en="Few of these words are known from earlier messages: choose the category yourself",
     ),
     "unsure": Words(
-        zh="几类都有可能,拿不准,请自己选",
+        zh="几类都有可能，拿不准，请自己选",
         en="Several categories are possible, so choose the one that fits",
     ),
 }

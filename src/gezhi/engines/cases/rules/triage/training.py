@@ -43,8 +43,8 @@ class TooFewExamples(Mistake):
     def __init__(self, counts: Mapping[str, int], minimum: int) -> None:
         few = {name: count for name, count in sorted(counts.items()) if count < minimum}
         super().__init__(
-            zh=f"至少要有两类、每类 {minimum} 件不重复的事,才能学会分类。还不够的:"
-            + ("、".join(f"{name}({count} 件)" for name, count in few.items()) or "没有别的类"),
+            zh=f"至少要有两类、每类 {minimum} 件不重复的事，才能学会分类。还不够的："
+            + ("、".join(f"{name}（{count} 件）" for name, count in few.items()) or "没有别的类"),
             en=f"Learning takes at least two categories with {minimum} different messages each. "
             "Too few so far: "
             + (
@@ -59,7 +59,7 @@ class NothingInCommon(Mistake):
 
     def __init__(self) -> None:
         super().__init__(
-            zh="这些来信没有共同的词,学不出分类:请检查导入的是不是内容那一列",
+            zh="这些来信没有共同的词，学不出分类：请检查导入的是不是内容那一列",
             en="These messages have no words in common, so no categories can be learned: check "
             "that the column with their text was taken",
         )
@@ -178,18 +178,18 @@ def _notes(
     """What whoever trained the model should know."""
     if twice:
         yield Words(
-            zh=f"{twice} 件内容重复或为空,没有用来学习",
+            zh=f"{twice} 件内容重复或为空，没有用来学习",
             en=f"{twice} messages were empty or repeated and not learned from",
         )
     for name in sorted(set(counts) - set(learned)):
         yield Words(
-            zh=f"「{name}」只有 {counts[name]} 件,太少,不会建议这一类",
+            zh=f"「{name}」只有 {counts[name]} 件，太少，不会建议这一类",
             en=f"“{name}” has only {counts[name]} messages, so it is never suggested",
         )
     for band in bands:
         if band.threshold == NEVER:
             yield Words(
-                zh=f"{band.from_letters} 字以上的来信还做不到足够准,不给建议",
+                zh=f"{band.from_letters} 字以上的来信还做不到足够准，不给建议",
                 en=f"Messages from {band.from_letters} letters on get no suggestion: "
                 "it would not be right often enough",
             )
