@@ -14,11 +14,7 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
-        """Have the data key made wherever tables are made (`gezhi setup`, `gezhi run`), and the wall
-        stand before every connection."""
-        from gezhi.engines.trust.models import wall
-
-        wall.build()
+        """Have the data key made wherever tables are made (`gezhi setup`, `gezhi run`)."""
         post_migrate.connect(_have_key, sender=self)
 
 

@@ -15,12 +15,10 @@ from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.files import unclaimed
 from gezhi.engines.cases.actions.opening import (
-    Alike,
     OpenCase,
     Prepared,
     Receipt,
     Spot,
-    alike_at,
     location_of,
     must_be_v7,
     opened_before,
@@ -31,6 +29,7 @@ from gezhi.engines.cases.actions.opening import (
 )
 from gezhi.engines.cases.actions.streaming import insert_all_opened
 from gezhi.engines.cases.models import Case
+from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.places.queries import ground
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.rules.refusal import Changed, Invalid, Refusal, Wrong
@@ -92,22 +91,23 @@ def _write(openings: "_Openings", chunk: "_Chunk") -> list[Receipt]:
 
     insert_all_opened(list(new()) if known else new())
     for one in claims:
+        kept = one.kept
         files = unclaimed(openings.viewer, one.files)
-        files.update(case=one.own["id"], reporter=one.own["reporter"])
+        files.update(case=kept["id"], reporter=kept["reporter"])
     return receipts
 
 
 @dataclass(slots=True)
 class _Openings:
-    """What many cases have in common is worked out once: spots, and what is alike of one matter at
-    one spot. Whether some were opened before is asked only when it shows."""
+    """What many cases have in common is worked out once: spots, and first steps of the same matter
+    at the same place and moment. Whether some were opened before is asked only when it shows."""
 
     viewer: Viewer
     some_known: bool = False
     wrong: list[Wrong] = field(default_factory=list)
     seen: set[UUID] = field(default_factory=set)
     spots: dict[tuple[str, int], Spot | Refusal] = field(default_factory=dict)
-    alike: dict[tuple[object, ...], Alike] = field(default_factory=dict)
+    steps: dict[tuple[object, ...], rules.Step] = field(default_factory=dict)
 
     def find_spots(self, commands: Sequence[OpenCase]) -> list[Spot | Refusal]:
         """The spot of each command, or why there is none."""
@@ -131,16 +131,14 @@ class _Openings:
         self.seen.add(command.id)
         if isinstance(spot, Refusal):
             raise spot
-        return prepare(self.viewer, command, spot, moment, self._alike)
+        return prepare(self.viewer, command, spot, moment, self._begin)
 
-    def _alike(
-        self, viewer: Viewer, command: OpenCase, spot: Spot, category: str, now: datetime
-    ) -> Alike:
-        key = (spot.way_up[0].id, command.type, category, command.channel, command.language)
-        found = self.alike.get(key)
-        if found is None:
-            found = self.alike[key] = alike_at(viewer, command, spot, category, now)
-        return found
+    def _begin(self, course: rules.Course, now: datetime) -> rules.Step:
+        key = (course.ladder[0].id, course.type.case, course.category, now)
+        step = self.steps.get(key)
+        if step is None:
+            step = self.steps[key] = rules.first_step(course, now)
+        return step
 
 
 @dataclass(slots=True)
@@ -174,7 +172,7 @@ class _Chunk:
             try:
                 made = openings.prepare(command, spot, moment)
                 before = command.id in known
-                text = made.own["text"]
+                text = made.kept["text"]
                 yield opened_before(openings.viewer, command.id, text) if before else made
             except Refusal as fault:
                 openings.wrong.extend(_numbered(number, fault))

@@ -1,14 +1,14 @@
 """Writing many new cases: a COPY for each table, filled while the next cases are being prepared."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
 
-from gezhi.engines.cases.actions.opening import Alike, Prepared
-from gezhi.engines.cases.actions.writing import INSERTS, MODELS, columns_of, given_as, own_as
+from gezhi.engines.cases.actions.opening import Prepared
+from gezhi.engines.cases.actions.writing import INSERTS, MODELS, columns_of, given_as
 from gezhi.engines.trust.models.sealed import load_key
 
 AT_ONCE = 200
@@ -27,7 +27,7 @@ def insert_all_opened(new: Iterable[Prepared]) -> None:
     if connection.vendor == "postgresql":
         _copy(new)
         return
-    given = [given_as(one.kept, one.alike.post, one.alike.facts, plain=False) for one in new]
+    given = [given_as(one.kept, one.post, one.facts, plain=False) for one in new]
     if not given:
         return
     with connection.cursor() as cursor:
@@ -37,47 +37,24 @@ def insert_all_opened(new: Iterable[Prepared]) -> None:
 
 def _copy(new: Iterable[Prepared]) -> None:
     load_key()
-    waiting: tuple[list[str], ...] = tuple([] for _ in MODELS)
-    cases, others = waiting[0], list(zip(_COPIES, waiting, strict=True))[1:]
+    first, *others = _LINES
+    waiting: list[list[str]] = [[] for _ in others]
     with connection.wrap_database_errors, connection.cursor() as cursor:
         with cursor.copy(_COPIES[0]) as copy:
-            for lines in _lines_of(new):
-                for line, kept in zip(lines, waiting, strict=True):
-                    kept.append(line)
-                if len(cases) == AT_ONCE:
-                    copy.write("".join(cases))
-                    cases.clear()
-            copy.write("".join(cases))
-        for statement, kept in others:
+            lines: list[str] = []
+            for one in new:
+                given = given_as(one.kept, one.post, one.facts, plain=True)
+                shown = {name: _shown(value) for name, value in given.items()}
+                lines.append(first % shown)
+                for line, kept in zip(others, waiting, strict=True):
+                    kept.append(line % shown)
+                if len(lines) == AT_ONCE:
+                    copy.write("".join(lines))
+                    lines.clear()
+            copy.write("".join(lines))
+        for statement, kept in zip(_COPIES[1:], waiting, strict=True):
             with cursor.copy(statement) as copy:
                 copy.write("".join(kept))
-
-
-def _lines_of(new: Iterable[Prepared]) -> Iterator[list[str]]:
-    """A line for each table, for each case; what cases have in common is written out once."""
-    patterns: dict[Alike, tuple[str, ...]] = {}
-    for one in new:
-        found = patterns.get(one.alike)
-        if found is None:
-            found = patterns[one.alike] = _patterns(one)
-        shown = {name: _shown(value) for name, value in own_as(one.own).items()}
-        yield [pattern % shown for pattern in found]
-
-
-def _patterns(one: Prepared) -> tuple[str, ...]:
-    """The lines of a case, in which what it holds on its own is to be filled in."""
-    given = given_as(one.kept, one.alike.post, one.alike.facts, plain=True)
-    own = own_as(one.own)
-    held = {name: _shown(value).replace("%", "%%") for name, value in given.items()}
-    filled = held | {name: f"%({name})s" for name in own}
-    return tuple(
-        "\t".join(
-            filled[sent] if sent else _shown(default).replace("%", "%%")
-            for _, sent, default in columns_of(model)
-        )
-        + "\n"
-        for model in MODELS
-    )
 
 
 def _text(value: str) -> str:
@@ -107,4 +84,14 @@ def _statement(model: type[models.Model]) -> str:
     return f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
 
 
+def _line(model: type[models.Model]) -> str:
+    """A row, in which what is sent is filled in."""
+    values = (
+        f"%({sent})s" if sent else _shown(default).replace("%", "%%")
+        for _, sent, default in columns_of(model)
+    )
+    return "\t".join(values) + "\n"
+
+
 _COPIES = tuple(_statement(model) for model in MODELS)
+_LINES = tuple(_line(model) for model in MODELS)

@@ -77,7 +77,6 @@ _TEXTS = {
     for name, field in _FIELDS.items()
     if isinstance(field, (models.JSONField, SealedTextField))
 }
-_OWN_TEXTS = [(name, _TEXTS[name]) for name in ("form", "name", "phone")]
 
 
 def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> None:
@@ -113,15 +112,6 @@ def given_as(
     }
     for name, field in (_TEXTS if plain else _FIELDS).items():
         given[name] = _adapted(field, given[name])
-    return given
-
-
-def own_as(own: Mapping[str, Any]) -> dict[str, Any]:
-    """The same, plain, for those values alone that differ from case to case."""
-    subject = str(own["id"])
-    given = {**own, "id": subject, "subject": subject}
-    for name, field in _OWN_TEXTS:
-        given[name] = _adapted(field, own[name])
     return given
 
 

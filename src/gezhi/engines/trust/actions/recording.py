@@ -15,7 +15,6 @@ from django.db import transaction as django_transaction
 from gezhi.base import clock
 from gezhi.engines.trust.actions.copying import insert_rows
 from gezhi.engines.trust.models import Journal
-from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.viewer import Viewer
 
 _writer = threading.RLock()
@@ -47,7 +46,7 @@ def transaction() -> Iterator[None]:
         with _writer, django_transaction.atomic():
             yield
     else:
-        with for_system(), django_transaction.atomic():
+        with django_transaction.atomic():
             yield
 
 
