@@ -53,10 +53,9 @@ def _countersign(pack: Pack, origins: Origins, path: Path, stage: Stage) -> Iter
         return
     path = (*path, "countersign")
     yield from unknown(origins, (*path, "post"), POST, holder.post, pack.people.posts)
-    yield from unknown(origins, (*path, "body"), BODY, holder.body, pack.people.bodies)
-    if holder.routed:
-        what = ("会签人要写明是谁", "a countersignature needs a named holder")
-        yield origins.fault(path, what, ("写 `post` 或 `body`", "name a `post` or a `body`"))
+    if holder.post is None:
+        what = ("会签要写明是哪个岗位", "a countersignature is given by a post")
+        yield origins.fault(path, what, ("写 `{post: 岗位}`", "write `{post: …}`"))
 
 
 def _extend(pack: Pack, origins: Origins, path: Path, stage: Stage) -> Iterator[Fault]:

@@ -27,7 +27,7 @@ from gezhi.pack.entry import Moment
 from gezhi.pack.faults import Fault, nearest
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
-from gezhi.pack.scenarios import STEP_WORDS, Scenario
+from gezhi.pack.scenarios import SIGNS, STEP_WORDS, Scenario
 
 _MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
 _PLACE = re.compile(r"([a-z][a-z0-9-]*) ([1-9][0-9]{0,5})")
@@ -79,7 +79,7 @@ def _place(pack: Pack, origins: Origins, path: Path, scenario: Scenario) -> Iter
 def _steps(
     pack: Pack, origins: Origins, path: Path, case: CaseType, scenario: Scenario
 ) -> Iterator[Fault]:
-    walk = Walk(case)
+    walk = Walk(case, pack.people.posts)
     before: Any = scenario.given.opened
     for at, step in enumerate(scenario.when):
         place: Path = (*path, "when", at)
@@ -108,12 +108,21 @@ def _step(
     for extra in taken[1:]:
         what = ("一步只能做一件事", "one step takes one outcome")
         yield origins.fault((*path, extra), what, ("分成两步", "write two steps"))
-    if (taken or "ask" in step or "answer" in step) and "by" not in step:
+    if (taken or {"ask", "answer", "sign"} & set(step)) and "by" not in step:
         what = ("这一步没有写是谁做的", "this step does not say who takes it")
         yield origins.fault(path, what, ("写 `by: 岗位`", "write `by: post`"))
-    if not taken:
-        return
-    stage, outcome = taken[0], str(step[taken[0]])
+    if taken:
+        yield from _taken(pack, origins, path, walk, step, taken[0])
+    elif "sign" in step:
+        yield from _sign(origins, path, walk, step)
+
+
+def _taken(
+    pack: Pack, origins: Origins, path: Path, walk: Walk, step: dict[str, Any], stage: str
+) -> Iterator[Fault]:
+    """A stage is ended by one who may, with one of its outcomes, while the case stands there."""
+    outcome, by = str(step[stage]), _text(step, "by")
+    people = {"reporter", *pack.people.posts, *pack.people.bodies, *pack.people.units()}
     if stage not in walk.stages:
         yield from unknown(origins, (*path, stage), STAGE, stage, {*walk.stages, *STEP_WORDS})
         walk.lost = True
@@ -124,9 +133,26 @@ def _step(
         return
     if not walk.can_take(stage):
         yield _impossible(origins, (*path, stage), walk, stage)
-    elif (by := _text(step, "by")) is not None and by in people:
+    elif by is not None and by in people:
         yield from _may(pack, origins, (*path, "by"), walk.stages[stage], by)
     walk.take(stage, outcome)
+
+
+def _sign(origins: Origins, path: Path, walk: Walk, step: dict[str, Any]) -> Iterator[Fault]:
+    """A second signature is given where one is waited for, by the post that the stage names."""
+    answer, by = str(step["sign"]), _text(step, "by")
+    yield from unknown(origins, (*path, "sign"), OUTCOME, answer, SIGNS)
+    if walk.unsigned is None:
+        if not walk.lost:
+            what = ("这里没有要会签的事", "nothing waits for a second signature here")
+            yield origins.fault((*path, "sign"), what, ("删去这一步", "drop this step"))
+        return
+    signer = walk.stages[walk.unsigned[0]].countersign
+    if signer is not None and by is not None and by != signer.post:
+        what = (f"`{by}` 不是会签的岗位", f"`{by}` does not countersign")
+        mend = (f"这里由 `{signer.post}` 会签", f"`{signer.post}` does here")
+        yield origins.fault((*path, "by"), what, mend)
+    walk.sign(answer)
 
 
 def _text(step: dict[str, Any], key: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from gezhi.pack.cases import CaseType
 
 OBJECTED, SILENT = "objected", "silent"
@@ -10,9 +12,15 @@ OBJECTED, SILENT = "objected", "silent"
 class Walk:
     """Where a case may stand after the steps so far. While nobody acts it may move on by itself
     where a stage is `silent`, so there can be several places. `lost` says that a slip before makes
-    it unknown, and that no more need be said of what follows."""
+    it unknown, and that no more need be said of what follows.
 
-    def __init__(self, case: CaseType) -> None:
+    An outcome that one of `signers` (posts) countersigns waits for it as `unsigned`; that of others
+    is taken for given.
+    """
+
+    def __init__(self, case: CaseType, signers: Container[str] = ()) -> None:
+        self.signers = signers
+        self.unsigned: tuple[str, str] | None = None
         self.stages = {stage.stage: stage for stage in case.stages}
         self.at: set[str] = set()
         self.ended = False
@@ -45,6 +53,21 @@ class Walk:
     def take(self, stage: str, outcome: str) -> None:
         """Take a step; the names must be known."""
         found = self.stages[stage]
+        signer = found.countersign.post if found.countersign else None
+        if signer in self.signers and outcome in found.outcomes:
+            self.unsigned = (stage, outcome)
+            return
+        self._go(stage, outcome)
+
+    def sign(self, answer: str) -> None:
+        """Answer the second signature that an outcome waits for."""
+        if self.unsigned is not None and answer == "agreed":
+            self._go(*self.unsigned)
+        self.unsigned = None
+
+    def _go(self, stage: str, outcome: str) -> None:
+        found = self.stages[stage]
+        self.unsigned = None
         if outcome == OBJECTED and found.object_ is not None:
             self._stand(found.object_.to)
             return

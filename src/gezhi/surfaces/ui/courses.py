@@ -179,7 +179,9 @@ def _requests(view: CaseView, names: dict[UUID, str]) -> Iterator[Entry]:
         yield Entry(asked, say(one.asked), one.asked, by, "calendar-clock", "waiting", one.reason)
         if one.decided is None:
             continue
-        if one.answer == "lapsed" and one.decided_by is None:
+        if one.lapsed:
+            text = gettext("Lapsed: the matter moved on before it was answered")
+            yield Entry(text, say(one.decided), one.decided, icon="rotate-ccw")
             continue
         by = person(view, names, one.decided_by)
         text, icon = (granted, "check") if one.agreed else (refused, "ban")

@@ -222,4 +222,6 @@ def _signed(viewer: Viewer, row: Case, course: rules.Course, asked: Request) -> 
     turn = rules.follow(
         course, outcome, clock.now(), chosen(viewer, row, outcome, asked.amount["unit"])
     )
-    return move(viewer, row, course, turn, asked.outcome, say=asked.amount["say"])
+    because = asked.amount["because"]
+    reason = {"because": because} if because else {}
+    return move(viewer, row, course, turn, asked.outcome, say=asked.amount["say"], reason=reason)

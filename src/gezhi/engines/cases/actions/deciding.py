@@ -58,11 +58,10 @@ def decide(viewer: Viewer, command: Decide) -> Case:
         course = course_of(viewer, row)
         must_act(viewer, row, course)
         outcome = _outcome(course, command)
+        held = chosen(viewer, row, outcome, command.unit)
         if course.stage.countersign is not None and not viewer.system:
             return _ask_countersign(viewer, row, command)
-        turn = rules.follow(
-            course, outcome, clock.now(), chosen(viewer, row, outcome, command.unit)
-        )
+        turn = rules.follow(course, outcome, clock.now(), held)
         reason = {"because": command.because} if command.because else {}
         reason |= {"suggested": command.suggested} if command.suggested else {}
         return move(
@@ -139,6 +138,7 @@ def _ask_countersign(viewer: Viewer, row: Case, command: Decide) -> Case:
         row.pk,
         place_id=row.place_id,
         path=row.path,
+        case=row.type,
         kind="countersign",
     )
     return save_case(row, clock.now())

@@ -131,9 +131,7 @@ def move(
         record(
             viewer, "case.reopened", "case", row.pk, place_id=row.place_id, path=row.path, **facts
         )
-    Request.objects.filter(case=row, decided=None).update(
-        decided=now, agreed=False, answer="lapsed"
-    )
+    Request.objects.filter(case=row, decided=None).update(decided=now)
     return save_case(row, now)
 
 

@@ -53,6 +53,11 @@ class Request(models.Model):
             )
         ]
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether the case moved on before anybody had answered."""
+        return self.decided is not None and self.decided_by is None and not self.agreed
+
 
 class CoHolder(models.Model):
     """A body that helps the holder: it sees the case and writes notes; the holder stays

@@ -5,7 +5,14 @@ from gezhi.engines.cases.queries.detail import CaseView, case_by_code, case_view
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
 from gezhi.engines.cases.queries.files import file_of
 from gezhi.engines.cases.queries.following import evaluating, follow_key, following, look_up
-from gezhi.engines.cases.queries.hands import Hands, colleagues, in_hand, may_answer, routes
+from gezhi.engines.cases.queries.hands import (
+    Hands,
+    colleagues,
+    in_hand,
+    may_answer,
+    routes,
+    unsigned,
+)
 from gezhi.engines.cases.queries.informing import Informed, last_question, to_inform
 from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, light_of, lines
 from gezhi.engines.cases.queries.listing import (
@@ -74,5 +81,6 @@ __all__ = [
     "routes",
     "suggest_categories",
     "to_inform",
+    "unsigned",
     "visible",
 ]

@@ -40,6 +40,7 @@ class Rehearsal:
 class _Case:
     course: rules.Course
     result: str = ""
+    unsigned: tuple[str, rules.Held | None] | None = None
 
 
 def imagined_ladder(pack: Pack, place: str) -> list[Spot]:
@@ -90,7 +91,7 @@ def _take(case: _Case, when: dict[str, Any], story: list[str]) -> None:
     for stage, outcome in when.items():
         if case.result:
             raise ValueError(f"{now:%m-%d %H:%M}: the case has ended ({case.result})")
-        if stage != case.course.now.stage and stage not in ("ask", "answer"):
+        if stage != case.course.now.stage and stage not in ("ask", "answer", "sign"):
             raise ValueError(
                 f"{now:%m-%d %H:%M}: it stands at `{case.course.now.stage}`, not `{stage}`"
             )
@@ -107,15 +108,41 @@ def _apply(
     elif stage == "answer":
         pauses = (*course.now.pauses[:-1], (course.now.pauses[-1][0], now))
         _replace(case, pauses=pauses)
+    elif stage == "sign":
+        _sign(case, outcome, now, story)
     elif outcome == "objected":
         if not rules.may_object(course, now):
             raise ValueError(f"{now:%m-%d %H:%M}: it is too late or too often to object")
         _go(case, rules.Turn(step=rules.object_to(course, now)), outcome, now, story)
     else:
-        if outcome not in course.stage.outcomes:
-            raise ValueError(f"`{stage}` has no outcome `{outcome}`")
-        chosen = rules.Held("body", body=unit) if unit else None
-        _go(case, rules.turn(course, outcome, now, chosen), outcome, now, story)
+        _decide(case, outcome, now, unit, story)
+
+
+def _decide(case: _Case, outcome: str, now: datetime, unit: str, story: list[str]) -> None:
+    """End the stage, or where it is countersigned wait for the second signature."""
+    stage = case.course.stage
+    if outcome not in stage.outcomes:
+        raise ValueError(f"`{stage.stage}` has no outcome `{outcome}`")
+    chosen = rules.Held("body", body=unit) if unit else None
+    if stage.countersign is None:
+        _go(case, rules.turn(case.course, outcome, now, chosen), outcome, now, story)
+        return
+    if case.unsigned is not None:
+        raise ValueError(f"{now:%m-%d %H:%M}: it waits for the second signature already")
+    case.unsigned = (outcome, chosen)
+    signer = stage.countersign.post
+    story.append(f"{now:%m-%d %H:%M} {stage.stage}: {outcome}, to be signed by {signer}")
+
+
+def _sign(case: _Case, answer: str, now: datetime, story: list[str]) -> None:
+    """The second signature: agreed, the outcome takes effect; refused, the stage goes on."""
+    if case.unsigned is None:
+        raise ValueError(f"{now:%m-%d %H:%M}: nothing waits for a second signature")
+    outcome, chosen = case.unsigned
+    case.unsigned = None
+    story.append(f"{now:%m-%d %H:%M} second signature: {answer}")
+    if answer == "agreed":
+        _go(case, rules.turn(case.course, outcome, now, chosen), outcome, now, story)
 
 
 def _replace(case: _Case, **changes: Any) -> None:
@@ -125,6 +152,7 @@ def _replace(case: _Case, **changes: Any) -> None:
 
 
 def _go(case: _Case, turn: rules.Turn, outcome: str, now: datetime, story: list[str]) -> None:
+    case.unsigned = None
     ended = replace(case.course.now, ended=now, outcome=outcome)
     steps = (*case.course.steps[:-1], ended)
     if turn.step is not None:
