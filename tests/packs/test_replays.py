@@ -180,6 +180,26 @@ def test_weituo_takes_six_actions_and_three_splits() -> None:
     assert handed_over == opened
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "figure"),
+    [
+        ("huanghexilu", "grid-team", "grid_teams"),
+        ("weituo", "governance-centre", "governance_centres"),
+    ],
+)
+def test_a_body_counts_by_the_people_in_it(name: str, kind: str, figure: str) -> None:
+    """A unit that the pack lists is no record of anybody: one without members is not counted."""
+    pack, replay = pack_of(name), replay_of(name)
+    (metric,) = [one.metric for one in replay.figures if one.figure == figure]
+    assert metric is not None
+    assert (metric.count, metric.distinct) == ("appointment.started", "body")
+    joined = {one.unit for one in replay.members}
+    assert set(pack.people.bodies[kind].units) <= joined
+    assert all(one.metric is None or one.metric.count != "body.added" for one in replay.figures), (
+        "a listed unit states its number"
+    )
+
+
 @pytest.mark.parametrize("name", sorted(REPORTED))
 def test_staff_fits_the_posts(name: str) -> None:
     """No more people than a post may hold at all its places together."""
