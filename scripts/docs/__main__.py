@@ -28,9 +28,8 @@ def main() -> int:
         return 1
     shutil.rmtree(BUILT, ignore_errors=True)
     if wanted:
-        with demo.running() as (address, _):
-            cookies = demo.sessions(shot.signed_in_as for shot in wanted)
-            shots.take(wanted, address, BUILT / "tour" / "shots", cookies)
+        with demo.running() as address:
+            shots.take(wanted, address, BUILT / "tour" / "shots")
     count = pages.build(DOCS, BUILT)
     print(f"{count} pages and {len(wanted)} pictures in {BUILT.relative_to(DOCS.parent)}")
     return 0

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,8 +20,8 @@ STOP_SECONDS = 20
 
 
 @contextlib.contextmanager
-def running() -> Iterator[tuple[str, Path]]:
-    """`gezhi run --demo` on a free port; yields its address and its home, and ends it by its id."""
+def running() -> Iterator[str]:
+    """`gezhi run --demo` on a free port; yields its address, and ends it by its id."""
     with tempfile.TemporaryDirectory(prefix="gezhi-docs-") as folder:
         home = Path(folder)
         port = free_port()
@@ -39,8 +39,7 @@ def running() -> Iterator[tuple[str, Path]]:
             )
         try:
             _wait(address, process, home / "said")
-            os.environ.update(settings)
-            yield address, home
+            yield address
         finally:
             process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -58,42 +57,3 @@ def _wait(address: str, process: subprocess.Popen[bytes], said: Path) -> None:
         except OSError:
             time.sleep(0.3)
     raise SystemExit(f"the demo town did not start:\n{said.read_text()[-4000:]}")
-
-
-def sessions(accounts: Iterable[str]) -> dict[str, str]:
-    """A session for each demo account, as after signing in with its second factor.
-
-    Made in the demo's own database, whose home `running` has put into the environment.
-    """
-    wanted = sorted(set(accounts) - {""})
-    if not wanted:
-        return {}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "gezhi.config.settings"
-    import django
-
-    django.setup()
-    return {name: _session(name) for name in wanted}
-
-
-def _session(username: str) -> str:
-    from django.conf import settings
-    from django.contrib.auth import (
-        BACKEND_SESSION_KEY,
-        HASH_SESSION_KEY,
-        SESSION_KEY,
-        get_user_model,
-    )
-    from django.contrib.sessions.backends.db import SessionStore
-
-    account = get_user_model().objects.get_by_natural_key(username)
-    now = time.time()
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": now, "username": username},
-        {"method": "mfa", "at": now, "type": "totp"},
-    ]
-    session.create()
-    return str(session.session_key)

@@ -6,6 +6,7 @@ that has changed so much that a step of a shot no longer works fails the build.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,13 +48,15 @@ def listed(path: Path) -> list[Shot]:
     return TypeAdapter(list[Shot]).validate_python(yaml.safe_load(path.read_text("utf-8")))
 
 
-def take(shots: list[Shot], address: str, into: Path, cookies: dict[str, str]) -> None:
-    """Write `<name>.png` for each shot; `cookies` are the sessions of accounts by their name."""
+def take(shots: list[Shot], address: str, into: Path) -> None:
+    """Write `<name>.png` for each shot of the demo at an address."""
     into.mkdir(parents=True, exist_ok=True)
     with _chromium() as browser:
         for shot in shots:
-            context = _profile(browser, shot, address, cookies)
+            context = _profile(browser, shot)
             page = context.new_page()
+            if shot.signed_in_as:
+                _sign_in(page, address, shot.signed_in_as)
             page.goto(address + shot.open, wait_until="networkidle")
             for step in shot.steps:
                 _do(page, step)
@@ -71,7 +74,7 @@ def _chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _profile(browser: Browser, shot: Shot, address: str, cookies: dict[str, str]) -> BrowserContext:
+def _profile(browser: Browser, shot: Shot) -> BrowserContext:
     width, height = SIZES[shot.size]
     locale = {"zh": "zh-CN", "en": "en-GB"}[shot.language]
     options: dict[str, Any] = {"has_touch": shot.size == "phone", "locale": locale}
@@ -83,10 +86,14 @@ def _profile(browser: Browser, shot: Shot, address: str, cookies: dict[str, str]
         **options,
     )
     context.set_default_timeout(15_000)
-    if shot.signed_in_as:
-        session = cookies[shot.signed_in_as]
-        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
     return context
+
+
+def _sign_in(page: Page, address: str, account: str) -> None:
+    page.goto(f"{address}/demo/sign-in")
+    line = page.locator("li").filter(has=page.get_by_text(re.compile(rf"· {account}$")))
+    line.get_by_role("button").click()
+    page.wait_for_url(lambda url: "/demo/" not in url)
 
 
 def _do(page: Page, step: Step) -> None:

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
 
 from django.utils import timezone
 
 from gezhi.base import clock
+from gezhi.engines.cases.actions import OpenCase, open_case
 from gezhi.engines.places.queries import attached_packs
 from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.replay import Replay
 from gezhi.surfaces.cli.packs import load_pack
-from gezhi.surfaces.cli.simulate import Period, build_town, shifted
+from gezhi.surfaces.cli.simulate import Period, Town, build_town, shifted, story
 from gezhi.surfaces.cli.tick import tick
 
 PACK = "huanghexilu"
 MOST_HOLDERS = 40
 WEEKS = 9
+FRESH = ("street-lighting", "noise", "corridor-lighting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,22 @@ def load_demo() -> bool:
     print("正在搭建演示街道（约一分钟）… building the demo town", flush=True)
     with clock.at(clock.now() - timedelta(weeks=WEEKS, days=1)):
         town = build_town(pack, replay, name="和顺路街道（演示）", most=MOST_HOLDERS)
-    count = Period(town, replay).run()
+    count = Period(town, replay).run() + this_morning(town, Random(replay.seed))  # noqa: S311
     tick()
     print(f"{count} cases, {len(town.places['building'])} buildings", flush=True)
     return True
+
+
+def this_morning(town: Town, dice: Random) -> int:
+    """Fresh reports in the first grid, for whoever tries its lead's account; returns how many."""
+    grid = town.places["grid"][0]
+    places = [one for one in town.places["building"] if one.path.startswith(grid.path)]
+    for number, category in enumerate(FRESH):
+        answers = story(town.pack, "report", category, places[number], dice)
+        command = OpenCase("report", answers, place=places[number].pk)
+        with clock.at(clock.now() - timedelta(minutes=70 - 20 * number)):
+            open_case(town.viewer(town.residents[number]), command)
+    return len(FRESH)
 
 
 def recent(replay: Replay) -> Replay:
