@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from gezhi.base import clock
-from gezhi.engines.cases.actions import OpenCase, add_file, bulk, open_case, open_many
+from gezhi.engines.cases.actions import OpenCase, add_file, open_case, open_many, streaming
 from gezhi.engines.cases.models import Case, CaseFile, Reporter, Step
 from gezhi.engines.cases.queries import following
 from gezhi.engines.trust.models import Journal
@@ -175,7 +175,7 @@ def build_town_of_villages() -> Any:
 def test_faults_of_a_later_chunk_undo_the_earlier(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "CHUNK", 3)
+    monkeypatch.setattr(streaming, "CHUNK", 3)
     wanted = [command() for _ in range(7)]
     open_many(IMPORT, wanted)
     assert Case.objects.count() == 7
@@ -201,13 +201,18 @@ def test_sent_twice_is_opened_once(town: Town) -> None:
     assert Case.objects.count() == 4
 
 
-def test_a_number_that_is_taken_is_said(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two ids with one receipt number: refused as a whole, to be tried again."""
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_a_number_that_is_taken_is_said(
+    town: Town, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    """Two ids with one receipt number, written together or apart: refused as a whole, to be tried
+    again."""
+    monkeypatch.setattr(streaming, "CHUNK", chunk)
     monkeypatch.setattr(
         "gezhi.engines.cases.actions.opening.short_code", lambda case: "K7Q4M-2XD9P-F"
     )
     with pytest.raises(Changed):
-        open_many(IMPORT, [command(), command()])
+        open_many(IMPORT, [command() for _ in range(4)])
     assert not Case.objects.exists()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import repeat
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.files import unclaimed
 from gezhi.engines.cases.actions.opening import (
+    Alike,
     OpenCase,
     Prepared,
     Receipt,
     Spot,
+    alike_at,
     location_of,
     must_be_v7,
     opened_before,
@@ -29,13 +32,13 @@ from gezhi.engines.cases.actions.opening import (
 )
 from gezhi.engines.cases.actions.streaming import insert_all_opened
 from gezhi.engines.cases.models import Case
-from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.places.queries import ground
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.rules.refusal import Changed, Invalid, Refusal, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
-CHUNK = 10_000
+ASKED = 10_000
+"""So many ids are looked for together."""
 
 
 def open_many(
@@ -64,50 +67,41 @@ def open_many(
 def _open_all(
     openings: "_Openings", commands: Sequence[OpenCase], opened: Sequence[datetime] | None
 ) -> list[Receipt]:
-    receipts: list[Receipt] = []
-    with transaction():
-        for start in range(0, len(commands), CHUNK):
-            chunk = commands[start : start + CHUNK]
-            moments = opened[start : start + CHUNK] if opened is not None else None
-            receipts.extend(_write(openings, _Chunk(openings, start, chunk, moments)))
-        if openings.wrong:
-            raise Invalid(openings.wrong)
-    return receipts
-
-
-def _write(openings: "_Openings", chunk: "_Chunk") -> list[Receipt]:
-    """Write a chunk while it is prepared; once something is wrong it is only looked through."""
-    known = chunk.known()
+    """Write cases while they are prepared; once something is wrong they are only looked through."""
     receipts: list[Receipt] = []
     claims: list[Prepared] = []
 
     def new() -> Iterator[Prepared]:
-        for made in chunk.made(known):
+        for made in openings.made(commands, spots, opened, known):
             receipts.append(made if isinstance(made, Receipt) else made.receipt)
             if isinstance(made, Prepared) and not openings.wrong:
                 if made.files:
                     claims.append(made)
                 yield made
 
-    insert_all_opened(list(new()) if known else new())
-    for one in claims:
-        kept = one.kept
-        files = unclaimed(openings.viewer, one.files)
-        files.update(case=kept["id"], reporter=kept["reporter"])
+    with transaction():
+        spots, known = openings.find_spots(commands), openings.find_known(commands)
+        insert_all_opened(list(new()) if known else new())
+        for one in claims:
+            files = unclaimed(openings.viewer, one.files)
+            files.update(case=one.own["id"], reporter=one.own["reporter"])
+        if openings.wrong:
+            raise Invalid(openings.wrong)
     return receipts
 
 
 @dataclass(slots=True)
 class _Openings:
-    """What many cases have in common is worked out once: spots, and first steps of the same matter
-    at the same place and moment. Whether some were opened before is asked only when it shows."""
+    """What many cases have in common is worked out once: spots, and what is alike of one matter at
+    one spot. Whether some were opened before is asked only when it shows."""
 
     viewer: Viewer
     some_known: bool = False
+    now: datetime = field(default_factory=clock.now)
     wrong: list[Wrong] = field(default_factory=list)
     seen: set[UUID] = field(default_factory=set)
     spots: dict[tuple[str, int], Spot | Refusal] = field(default_factory=dict)
-    steps: dict[tuple[object, ...], rules.Step] = field(default_factory=dict)
+    alike: dict[tuple[object, ...], Alike] = field(default_factory=dict)
 
     def find_spots(self, commands: Sequence[OpenCase]) -> list[Spot | Refusal]:
         """The spot of each command, or why there is none."""
@@ -122,6 +116,32 @@ class _Openings:
             found.append(self.spots[key])
         return found
 
+    def find_known(self, commands: Sequence[OpenCase]) -> set[UUID]:
+        """Which of the ids are cases already."""
+        known: set[UUID] = set()
+        for start in range(0, len(commands) if self.some_known else 0, ASKED):
+            ids = [command.id for command in commands[start : start + ASKED]]
+            known.update(Case.objects.filter(pk__in=ids).values_list("pk", flat=True))
+        return known
+
+    def made(
+        self,
+        commands: Sequence[OpenCase],
+        spots: Sequence[Spot | Refusal],
+        opened: Sequence[datetime] | None,
+        known: set[UUID],
+    ) -> Iterator[Prepared | Receipt]:
+        """What is to be written, or was written before; faults are kept with their numbers."""
+        moments = opened if opened is not None else repeat(self.now, len(commands))
+        given = zip(commands, spots, moments, strict=True)
+        for number, (command, spot, moment) in enumerate(given):
+            try:
+                made = self.prepare(command, spot, moment)
+                text, before = made.own["text"], command.id in known
+                yield opened_before(self.viewer, command.id, text) if before else made
+            except Refusal as fault:
+                self.wrong.extend(_numbered(number, fault))
+
     def prepare(self, command: OpenCase, spot: Spot | Refusal, moment: datetime) -> Prepared:
         """As for one case; an id may stand only once among all."""
         must_be_v7(command.id)
@@ -131,51 +151,16 @@ class _Openings:
         self.seen.add(command.id)
         if isinstance(spot, Refusal):
             raise spot
-        return prepare(self.viewer, command, spot, moment, self._begin)
+        return prepare(self.viewer, command, spot, moment, self._alike)
 
-    def _begin(self, course: rules.Course, now: datetime) -> rules.Step:
-        key = (course.ladder[0].id, course.type.case, course.category, now)
-        step = self.steps.get(key)
-        if step is None:
-            step = self.steps[key] = rules.first_step(course, now)
-        return step
-
-
-@dataclass(slots=True)
-class _Chunk:
-    """Some of the commands, numbered from `start`; what they need of the database is asked when the
-    chunk is made, as nothing can be asked while it is written."""
-
-    openings: _Openings
-    start: int
-    commands: Sequence[OpenCase]
-    opened: Sequence[datetime] | None
-    spots: list[Spot | Refusal] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.spots = self.openings.find_spots(self.commands)
-
-    def known(self) -> set[UUID]:
-        """Which of the ids are cases already."""
-        if not self.openings.some_known:
-            return set()
-        ids = [command.id for command in self.commands]
-        return set(Case.objects.filter(pk__in=ids).values_list("pk", flat=True))
-
-    def made(self, known: set[UUID]) -> Iterator[Prepared | Receipt]:
-        """What is to be written, or was written before; faults are kept with their numbers."""
-        openings, now = self.openings, clock.now()
-        moments = self.opened if self.opened is not None else [now] * len(self.commands)
-        for number, (command, spot, moment) in enumerate(
-            zip(self.commands, self.spots, moments, strict=True), start=self.start
-        ):
-            try:
-                made = openings.prepare(command, spot, moment)
-                before = command.id in known
-                text = made.kept["text"]
-                yield opened_before(openings.viewer, command.id, text) if before else made
-            except Refusal as fault:
-                openings.wrong.extend(_numbered(number, fault))
+    def _alike(
+        self, viewer: Viewer, command: OpenCase, spot: Spot, category: str, now: datetime
+    ) -> Alike:
+        key = (spot.way_up[0].id, command.type, category, command.channel, command.language)
+        found = self.alike.get(key)
+        if found is None:
+            found = self.alike[key] = alike_at(viewer, command, spot, category, now)
+        return found
 
 
 def _numbered(number: int, fault: Refusal) -> Iterator[Wrong]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -130,22 +130,46 @@ def open_case(viewer: Viewer, command: OpenCase) -> Receipt:
     return _write(viewer, prepare(viewer, command, spot, clock.now()))
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A case that may be opened: what its rows hold, the facts that the journal tells, under which
-    post, and the files that it claims."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """What cases of one matter have in common where they begin at the same spot: what their rows
+    hold, the facts that the journal tells, and under which post. `first` is their first step, as it
+    is at some moment."""
 
+    course: rules.Course
+    first: rules.Step
     kept: dict[str, Any]
     facts: dict[str, Any]
     post: str
+
+    def due(self, now: datetime) -> datetime | None:
+        """Until when the first step takes that begins now."""
+        first = self.first
+        if now != first.started:
+            first = replace(first, started=now)
+            return rules.deadline_of(self.course, first).due
+        return first.due
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A case that may be opened: what its rows hold alike and on their own, and the files that it
+    claims."""
+
+    alike: Alike
+    own: dict[str, Any]
     files: list[str]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """All that its rows hold."""
+        return self.alike.kept | self.own
 
     @property
     def receipt(self) -> Receipt:
         """What the reporter gets once it is written."""
-        kept = self.kept
-        follow = follow_key(kept["reporter"])
-        return Receipt(kept["id"], kept["code"], follow, kept["stage"], kept["due"])
+        own, stage = self.own, self.alike.kept["stage"]
+        return Receipt(own["id"], own["code"], follow_key(own["reporter"]), stage, own["due"])
 
 
 def must_be_v7(case: UUID) -> None:
@@ -157,12 +181,13 @@ def must_be_v7(case: UUID) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a case of some type is opened: the way up from its place, and the pack that serves
-    it."""
+    """Where a case of some type is opened: the way up from its place, the pack that serves it, and
+    the kinds of its form's answers by field."""
 
     way_up: tuple[Rung, ...]
     attached: Attached
     type: CaseType
+    kinds: dict[str, str]
 
 
 def spot_of(viewer: Viewer, case_type: str, place_id: int) -> Spot:
@@ -175,71 +200,19 @@ def spot_of(viewer: Viewer, case_type: str, place_id: int) -> Spot:
         words = Words(zh=f"这里没有事项类型 {case_type}", en=f"no case type {case_type} here")
         raise Invalid([Wrong("type", "unknown", words)])
     _permit(viewer, type_, way_up[0].path)
-    return Spot(way_up, attached, type_)
+    return Spot(way_up, attached, type_, {one.field: one.kind for one in type_.form})
 
 
-Begin = Callable[[rules.Course, datetime], rules.Step]
-
-
-def prepare(
-    viewer: Viewer,
-    command: OpenCase,
-    spot: Spot,
-    now: datetime,
-    begin: Begin = rules.first_step,
-) -> Prepared:
-    """Judge a command at its spot and find the first holder; nothing is written yet. The same for
-    one case and for many."""
-    type_ = spot.type
-    clean, wrong = judge(spot.attached.pack, type_, command.answers)
-    if wrong:
-        raise Invalid(wrong)
-    course = rules.Course(spot.attached.pack, type_, spot.way_up, _category(type_, clean))
-    kept = _kept(viewer, command, spot.attached, course, begin(course, now), clean)
-    facts = {"case": kept["type"], "level": spot.way_up[0].level}
-    facts |= {name: kept[name] for name in ("category", "channel", "stage")}
-    post = viewer.reason if viewer.system else viewer.post_over(kept["path"], "case.open")
-    return Prepared(kept, facts, post, _files(type_, clean))
-
-
-def _category(type_: CaseType, clean: dict[str, Any]) -> str:
-    field_ = type_.field_of("category")
-    return str(clean.get(field_.field, "")) if field_ else ""
-
-
-def _files(type_: CaseType, clean: dict[str, Any]) -> list[str]:
-    kinds = {field_.field for field_ in type_.form if field_.kind in ("images", "voice")}
-    return [one for name in kinds for one in clean.get(name, [])]
-
-
-def _kept(
-    viewer: Viewer,
-    command: OpenCase,
-    attached: Attached,
-    course: rules.Course,
-    first: rules.Step,
-    clean: dict[str, Any],
-) -> dict[str, Any]:
-    """What the rows of a new case hold; identifying answers go to the reporter, sealed, and nowhere
-    else."""
-    kinds = {field_.field: field_.kind for field_ in course.type.form}
-    by_kind = {kinds[name]: value for name, value in reversed(clean.items())}
-    location = by_kind.get("location", {})
-    text = by_kind.get("text", "")
-    phone = by_kind.get("phone", "")
-    return {
-        "id": command.id,
-        "code": short_code(command.id),
+def alike_at(viewer: Viewer, command: OpenCase, spot: Spot, category: str, now: datetime) -> Alike:
+    """What a case has in common with others of its matter at its spot."""
+    course = rules.Course(spot.attached.pack, spot.type, spot.way_up, category)
+    first, place = rules.first_step(course, now), spot.way_up[0]
+    kept = {
         "type": command.type,
-        "pack": attached.version,
-        "place": course.ladder[0].id,
-        "path": course.ladder[0].path,
-        "lon": location.get("lon"),
-        "lat": location.get("lat"),
-        "spot": location.get("note", ""),
-        "category": course.category,
-        "text": text,
-        "form": {k: v for k, v in clean.items() if kinds[k] not in APART and v is not text},
+        "pack": spot.attached.version,
+        "place": place.id,
+        "path": place.path,
+        "category": category,
         "channel": command.channel,
         "stage": first.stage,
         "holder": first.held.kind,
@@ -247,27 +220,70 @@ def _kept(
         "holder_place": first.held.place_id,
         "holder_path": first.held.path,
         "holder_level": first.held.level,
-        "due": first.due,
-        "now": first.started,
         "actor": viewer.account,
+        "language": command.language,
+    }
+    facts = {"case": command.type, "level": place.level}
+    facts |= {name: kept[name] for name in ("category", "channel", "stage")}
+    post = viewer.reason if viewer.system else viewer.post_over(place.path, "case.open")
+    return Alike(course, first, kept, facts, post)
+
+
+FindAlike = Callable[[Viewer, OpenCase, Spot, str, datetime], Alike]
+
+
+def prepare(
+    viewer: Viewer, command: OpenCase, spot: Spot, now: datetime, find: FindAlike = alike_at
+) -> Prepared:
+    """Judge a command at its spot and find the first holder; nothing is written yet. The same for
+    one case and for many."""
+    clean, wrong = judge(spot.attached.pack, spot.type, command.answers)
+    if wrong:
+        raise Invalid(wrong)
+    kinds = spot.kinds
+    by_kind = {kinds[name]: value for name, value in reversed(clean.items())}
+    alike = find(viewer, command, spot, str(by_kind.get("category", "")), now)
+    own = _own(viewer, command, clean, by_kind) | {"now": now, "due": alike.due(now)}
+    text = own["text"]
+    own["form"] = {k: v for k, v in clean.items() if kinds[k] not in APART and v is not text}
+    files = [one for name in clean if kinds[name] in FILES for one in clean[name]]
+    return Prepared(alike, own, files)
+
+
+def _own(
+    viewer: Viewer, command: OpenCase, clean: dict[str, Any], by_kind: dict[str, Any]
+) -> dict[str, Any]:
+    """What the rows of a new case hold that others do not; identifying answers go to the reporter,
+    sealed, and nowhere else."""
+    location = by_kind.get("location", {})
+    phone = by_kind.get("phone", "")
+    return {
+        "id": command.id,
+        "code": short_code(command.id),
+        "lon": location.get("lon"),
+        "lat": location.get("lat"),
+        "spot": location.get("note", ""),
+        "text": by_kind.get("text", ""),
         "reporter": new_id(),
         "account": None if phone and viewer.grants else viewer.account,
         "name": by_kind.get("name", ""),
         "phone": phone,
         "phone_index": phone_index(phone) if phone else "",
-        "language": command.language,
     }
 
 
 APART = frozenset({"location", "name", "phone", "category"})
 """Kinds of answers that have a column of their own."""
 
+FILES = frozenset({"images", "voice"})
+"""Kinds of answers that are files."""
+
 
 def _write(viewer: Viewer, prepared: Prepared) -> Receipt:
-    kept, files = prepared.kept, prepared.files
+    kept, files, alike = prepared.kept, prepared.files, prepared.alike
     try:
         with _all_at_once(bool(files)):
-            insert_opened(kept, prepared.post, prepared.facts)
+            insert_opened(kept, alike.post, alike.facts)
             if files:
                 unclaimed(viewer, files).update(case=kept["id"], reporter=kept["reporter"])
     except IntegrityError:

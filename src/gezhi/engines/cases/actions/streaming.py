@@ -1,18 +1,28 @@
-"""Writing many new cases: a COPY for each table, filled while the next cases are being prepared."""
+"""Writing many new cases: a chunk is written while the next is being prepared."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
-from gezhi.engines.cases.actions.opening import Prepared
-from gezhi.engines.cases.actions.writing import INSERTS, MODELS, columns_of, given_as
+from gezhi.engines.cases.actions.opening import Alike, Prepared
+from gezhi.engines.cases.actions.writing import (
+    COPY_OF_MANY,
+    INSERTS,
+    INSERTS_OF_MANY,
+    SENT,
+    TABLE_OF_MANY,
+    given_as,
+    own_as,
+)
 from gezhi.engines.trust.models.sealed import load_key
 
-AT_ONCE = 200
-"""So many rows are sent to the database together."""
+CHUNK = 2_000
+"""So many cases are written while the next are being prepared."""
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -21,40 +31,51 @@ def insert_all_opened(new: Iterable[Prepared]) -> None:
     """Write new cases in their order, with their first steps, reporters and journal entries; inside
     a transaction.
 
-    On PostgreSQL the cases go into a COPY as they come, so what prepares them must not ask the
-    database anything; on SQLite each table has one prepared statement.
+    PostgreSQL writes one chunk while the next is being prepared, which must not ask it anything
+    meanwhile. SQLite has a prepared statement for each table.
     """
     if connection.vendor == "postgresql":
-        _copy(new)
+        _copy(_lines_of(new))
         return
-    given = [given_as(one.kept, one.post, one.facts, plain=False) for one in new]
-    if not given:
-        return
+    given = (given_as(one.kept, one.alike.post, one.alike.facts, plain=False) for one in new)
     with connection.cursor() as cursor:
-        for statement in INSERTS:
-            cursor.executemany(statement, given)  # pyright: ignore[reportArgumentType]
+        while some := list(islice(given, CHUNK)):
+            for statement in INSERTS:
+                cursor.executemany(statement, some)  # pyright: ignore[reportArgumentType]
 
 
-def _copy(new: Iterable[Prepared]) -> None:
+def _copy(lines: Iterator[str]) -> None:
+    """Lines go into a temporary table: no COPY goes where row-level security stands, and what
+    several rows of a case hold is sent once. From there a thread has them written."""
     load_key()
-    first, *others = _LINES
-    waiting: list[list[str]] = [[] for _ in others]
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        with cursor.copy(_COPIES[0]) as copy:
-            lines: list[str] = []
-            for one in new:
-                given = given_as(one.kept, one.post, one.facts, plain=True)
-                shown = {name: _shown(value) for name, value in given.items()}
-                lines.append(first % shown)
-                for line, kept in zip(others, waiting, strict=True):
-                    kept.append(line % shown)
-                if len(lines) == AT_ONCE:
-                    copy.write("".join(lines))
-                    lines.clear()
-            copy.write("".join(lines))
-        for statement, kept in zip(_COPIES[1:], waiting, strict=True):
-            with cursor.copy(statement) as copy:
-                copy.write("".join(kept))
+    driver: Any = connection.connection
+    with connection.wrap_database_errors, ThreadPoolExecutor(1) as hand:
+        written = hand.submit(driver.execute, TABLE_OF_MANY)
+        while some := "".join(islice(lines, CHUNK)):
+            written.result()
+            with driver.cursor() as cursor, cursor.copy(COPY_OF_MANY) as copy:
+                copy.write(some)
+            written = hand.submit(driver.execute, INSERTS_OF_MANY)
+        written.result()
+
+
+def _lines_of(new: Iterable[Prepared]) -> Iterator[str]:
+    """A line for each case; what cases have in common is written out once."""
+    patterns: dict[Alike, str] = {}
+    for one in new:
+        pattern = patterns.get(one.alike)
+        if pattern is None:
+            pattern = patterns[one.alike] = _pattern(one)
+        yield pattern % {name: _shown(value) for name, value in own_as(one.own).items()}
+
+
+def _pattern(one: Prepared) -> str:
+    """The line of a case, in which what it holds on its own is to be filled in."""
+    given, own = given_as(one.kept, one.alike.post, one.alike.facts, plain=True), own_as(one.own)
+    shown = (
+        f"%({name})s" if name in own else _shown(given[name]).replace("%", "%%") for name in SENT
+    )
+    return "\t".join(shown) + "\n"
 
 
 def _text(value: str) -> str:
@@ -77,21 +98,3 @@ _SHOW: dict[type, Callable[[Any], str]] = {
 def _shown(value: Any) -> str:
     """A value in the text format of COPY."""
     return _SHOW.get(type(value), str)(value)
-
-
-def _statement(model: type[models.Model]) -> str:
-    columns = ", ".join(f'"{column}"' for column, _, _ in columns_of(model))
-    return f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
-
-
-def _line(model: type[models.Model]) -> str:
-    """A row, in which what is sent is filled in."""
-    values = (
-        f"%({sent})s" if sent else _shown(default).replace("%", "%%")
-        for _, sent, default in columns_of(model)
-    )
-    return "\t".join(values) + "\n"
-
-
-_COPIES = tuple(_statement(model) for model in MODELS)
-_LINES = tuple(_line(model) for model in MODELS)

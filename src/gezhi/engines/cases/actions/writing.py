@@ -47,11 +47,12 @@ def columns_of(model: type[models.Model]) -> list[Filled]:
     ]
 
 
-def _insert(model: type[models.Model]) -> str:
+def _insert(model: type[models.Model], values: str, sent_as: str) -> str:
+    """The statement that writes a new row of a table, from values or from another table."""
     filled = columns_of(model)
     columns = ", ".join(f'"{column}"' for column, _, _ in filled)
-    values = ", ".join(f"%({sent})s" if sent else _literal(default) for _, sent, default in filled)
-    return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({values})"  # noqa: S608
+    given = ", ".join(sent_as.format(sent) if sent else _literal(one) for _, sent, one in filled)
+    return f"INSERT INTO {model._meta.db_table} ({columns}) {values.format(given)}"
 
 
 def _literal(value: Any) -> str:
@@ -64,19 +65,44 @@ def _literal(value: Any) -> str:
     return f"'{value if isinstance(value, str) else json.dumps(value)}'"
 
 
+MANY = "cases_incoming"
+"""The temporary table by which many new cases come in: a row for each, with what is sent of it."""
+
 MODELS: tuple[type[models.Model], ...] = (Case, Step, Reporter, Journal)
-INSERTS = tuple(_insert(model) for model in MODELS)
+INSERTS = tuple(_insert(model, "VALUES ({})", "%({})s") for model in MODELS)
+INSERTS_OF_MANY = "; ".join(
+    (
+        *(_insert(model, f"SELECT {{}} FROM {MANY}", "{}") for model in MODELS),  # noqa: S608
+        f"TRUNCATE {MANY}",
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        "SET CONSTRAINTS ALL DEFERRED",
+    )
+)
+"""Writes what came in, leaves the temporary table empty, and checks at once that all rows have
+those that they belong to, which otherwise waits for the end of the transaction."""
+
 _IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*INSERTS)
 _FIELDS: dict[str, Any] = {
     name: model._meta.get_field(attribute)
     for model, sent in _SENT.items()
     for attribute, name in sent.items()
 }
+SENT = tuple(_FIELDS)
+"""The names of all that is sent."""
+
+_TYPED = ", ".join(f"{one.model._meta.db_table}.{one.column} {n}" for n, one in _FIELDS.items())
+_TABLES = ", ".join(model._meta.db_table for model in MODELS)
+_NONE = f"SELECT {_TYPED} FROM {_TABLES} WITH NO DATA"  # noqa: S608
+TABLE_OF_MANY = f"DROP TABLE IF EXISTS pg_temp.{MANY};"
+TABLE_OF_MANY += f" CREATE TEMPORARY TABLE {MANY} ON COMMIT DROP AS {_NONE}"
+COPY_OF_MANY = f"COPY {MANY} ({', '.join(SENT)}) FROM STDIN"
+
 _TEXTS = {
     name: field
     for name, field in _FIELDS.items()
     if isinstance(field, (models.JSONField, SealedTextField))
 }
+_OWN_TEXTS = [(name, _TEXTS[name]) for name in ("form", "name", "phone")]
 
 
 def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> None:
@@ -112,6 +138,15 @@ def given_as(
     }
     for name, field in (_TEXTS if plain else _FIELDS).items():
         given[name] = _adapted(field, given[name])
+    return given
+
+
+def own_as(own: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, plain, for those values alone that differ from case to case."""
+    subject = str(own["id"])
+    given = {**own, "id": subject, "subject": subject}
+    for name, field in _OWN_TEXTS:
+        given[name] = _adapted(field, own[name])
     return given
 
 
