@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, models
+from psycopg import Cursor
 
 from gezhi.engines.cases.models import Case, Reporter, Step
 from gezhi.engines.trust.models import Journal
@@ -81,7 +82,7 @@ INSERTS_OF_MANY = "; ".join(
 """Writes what came in, leaves the temporary table empty, and checks at once that all rows have
 those that they belong to, which otherwise waits for the end of the transaction."""
 
-_IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*INSERTS)
+_IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*INSERTS).encode()
 _FIELDS: dict[str, Any] = {
     name: model._meta.get_field(attribute)
     for model, sent in _SENT.items()
@@ -109,15 +110,18 @@ def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> 
     """Write a new case with its first step, its reporter and its journal entry (`facts` under
     `post`), all dated the same.
 
-    One statement on PostgreSQL, whose driver adapts values itself; four on SQLite, which has no
-    round trips and no writing CTEs.
+    One statement on PostgreSQL, whose driver adapts values itself and sends them beside it, which
+    takes half the time of writing them into it as Django does; four on SQLite, which has no round
+    trips and no writing CTEs.
     """
     plain = connection.vendor == "postgresql"
     given = given_as(kept, post, facts, plain=plain)
-    with connection.cursor() as cursor:
-        if plain:
+    if plain:
+        connection.ensure_connection()
+        with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
             cursor.execute(_IN_ONE, given)
-            return
+        return
+    with connection.cursor() as cursor:
         for statement in INSERTS:
             cursor.execute(statement, given)
 
