@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from shutil import copytree
 
 from gezhi.pack import check as checks
 from gezhi.pack.check import CHECKS, check
@@ -15,6 +16,7 @@ from gezhi.pack.pack import Pack
 from tests.pack.sample import FILES, edited, write
 
 REPORT = "cases/report.yaml"
+SHIPPED = Path(__file__).resolve().parents[2] / "packs"
 
 
 def faults(tmp_path: Path, files: dict[str, str], word: str) -> list[str]:
@@ -150,3 +152,16 @@ def test_a_new_check_is_one_line_in_the_list(tmp_path: Path, monkeypatch: object
     more = (*CHECKS, (nobody_is_called_secretary, frozenset({"people"})))
     monkeypatch.setattr(checks, "CHECKS", more)  # pyright: ignore[reportAttributeAccessIssue]
     assert faults(tmp_path, FILES, "secretary") == ["people.yaml:6: not called secretary"]
+
+
+def test_the_form_of_a_case_that_goes_on_must_be_filled(tmp_path: Path) -> None:
+    """Weituo's village affair asks for its kind, which no matter knows."""
+    folder = tmp_path / "weituo"
+    copytree(SHIPPED / "weituo", folder)
+    path = folder / "cases" / "matter.yaml"
+    text = path.read_text(encoding="utf-8")
+    short = text.replace("{case: village-affair, answers: {what: other}}", "village-affair")
+    assert short != text
+    path.write_text(short, encoding="utf-8")
+    _, (fault,) = read(folder, library=SHIPPED)
+    assert "`village-affair` requires `what`, which does not come along" in fault.say("en")

@@ -11,7 +11,7 @@ from gezhi.pack.cases import CaseType, Outcome
 from gezhi.pack.loader import load
 from gezhi.pack.pack import Pack
 from gezhi.pack.replay import Path as Way
-from gezhi.pack.replay import Replay
+from gezhi.pack.replay import Replay, legs
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 REPORTED: dict[str, dict[str, float]] = {
@@ -88,15 +88,15 @@ def _outcome(type_: CaseType, stage: str, key: str) -> Outcome:
 
 def ends(pack: Pack, way: Way) -> tuple[str, str]:
     """Where a path leads: ("closed", result) or ("open", stage). Every step must follow."""
-    type_ = pack.cases[way.case]
-    stage: str | None = type_.stages[0].stage
+    stage: str | None = pack.cases[way.case].stages[0].stage
     result = ""
-    for took in way.takes:
-        assert len(took) == 1, f"{way.path}: one outcome to a step, not {took}"
-        ((at, key),) = took.items()
+    assert all(len(took) == 1 for took in way.takes), f"{way.path}: one outcome to a step"
+    for type_, at, key in legs(pack.cases, way):
         assert at == stage, f"{way.path} stands at {stage}, not {at}"
         outcome = _outcome(type_, at, key)
         stage, result = outcome.to, outcome.end or ""
+        if outcome.opens is not None:
+            stage, result = pack.cases[outcome.opens.case].stages[0].stage, ""
     return ("closed", result) if stage is None else ("open", stage)
 
 
@@ -120,7 +120,8 @@ def test_every_path_can_be_walked(name: str) -> None:
         waits = [took for took in way.takes if "silent" not in took.values()]
         assert len(way.hours) == len(waits), f"{way.path}: hours to each step but silence"
         if state == "closed":
-            assert where in pack.cases[way.case].results, way.path
+            *_, last = legs(pack.cases, way)
+            assert where in last.type.results, way.path
         assert way.path.startswith("open-") <= (state == "open"), way.path
 
 
@@ -165,19 +166,22 @@ def test_huanghexilu_paths_show_every_way_of_the_loop() -> None:
 
 def test_weituo_takes_six_actions_and_three_splits() -> None:
     pack, replay = pack_of("weituo"), replay_of("weituo")
-    matters = [way for way in replay.paths if way.case == "matter"]
-    stages = {at for way in matters for took in way.takes for at in took}
-    splits = {took["split"] for way in matters for took in way.takes if "split" in took}
-    assert stages == {stage.stage for stage in pack.cases["matter"].stages}
-    assert len(stages) == 6
+    taken = [leg for way in replay.paths for leg in legs(pack.cases, way)]
+    matters = [leg for leg in taken if leg.type.case == "matter"]
+    assert {leg.stage for leg in matters} == {one.stage for one in pack.cases["matter"].stages}
+    assert len({leg.stage for leg in matters}) == 6
+    splits = {leg.outcome for leg in matters if leg.stage == "split"}
     assert splits == {"people", "village", "government"}
     assert len(pack.cases["village-affair"].stages) == 7
     assert len(pack.people.bodies["governance-centre"].units) == 14
-    handed_over = sum(
-        w.count for w in matters if ends(pack, w) == ("closed", "to-village-procedure")
-    )
-    opened = sum(way.count for way in replay.paths if way.case == "village-affair")
-    assert handed_over == opened
+    handed_over = [
+        way.count
+        for way in replay.paths
+        for leg in legs(pack.cases, way)
+        if leg.outcome == "to-seven-steps"
+    ]
+    assert sum(handed_over) == 6
+    assert all(way.case == "matter" for way in replay.paths), "no village affair opened by hand"
 
 
 @pytest.mark.parametrize(

@@ -89,11 +89,30 @@ class Holder(Shortened):
         return self
 
 
+class Opens(Shortened):
+    """The case of another type that goes on where one ends; both are linked.
+
+    Words, place and reporters come along, and the matter where both types choose it from the same
+    tree; `answers` says what the new form asks beside.
+    """
+
+    SHORT = {"type": "string", "pattern": KEY_PATTERN}
+
+    case: Key
+    answers: dict[Key, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, value: Any) -> Any:
+        return {"case": value} if isinstance(value, str) else value
+
+
 class Outcome(Shortened):
     """How a stage can end: on to a stage (`to`) or the case's end with a result (`end`).
 
     `at: one-level-up` raises the holder by a level. `holder` names who gets a routed stage. `say:
-    required` asks for a sentence that the reporter will read.
+    required` asks for a sentence that the reporter will read. `opens` names a case that goes on
+    where this one ends.
     """
 
     SHORT = {"type": "string", "pattern": KEY_PATTERN}
@@ -104,6 +123,7 @@ class Outcome(Shortened):
     at: Up = "same"
     say: Literal["required", "optional"] = "optional"
     holder: Holder | None = None
+    opens: Opens | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -116,6 +136,11 @@ class Outcome(Shortened):
             raise Mistake(
                 "往下走写 `to: 环节`，到此为止写 `end: 结果`，两样写一样",
                 "an outcome goes on (`to: stage`) or ends (`end: result`): write one of both",
+            )
+        if self.opens is not None and self.end is None:
+            raise Mistake(
+                "`opens` 另开一件，这一件要到此为止：写 `end: 结果`",
+                "what `opens` another case ends this one: write `end: result`",
             )
         return self
 

@@ -50,6 +50,7 @@ VERBS: frozenset[str] = frozenset(
         *("case.assigned", "case.objected", "case.escalated", "case.overdue", "case.supervised"),
         *("case.paused", "case.resumed", "case.asked", "case.extended", "case.countersigned"),
         *("case.joined", "case.left", "case.merged", "case.unmerged", "case.split"),
+        "case.continued",
         *("case.corrected", "case.noted", "case.filed"),
     }
 )

@@ -1,8 +1,12 @@
 """`replay.yaml`: a simulated period run through the product's own actions, and its figures."""
 
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
 from pydantic import Field, model_validator
 
 from gezhi.base.words import Mistake, Words
+from gezhi.pack.cases import CaseType, Outcome
 from gezhi.pack.entry import Date, Entry, Key
 from gezhi.pack.insight import Figure
 
@@ -33,7 +37,8 @@ class Members(Entry):
 class Path(Entry):
     """One way that cases take: the outcome of each stage in turn, with the hours it took.
 
-    `weight` says how often; a path that ends before the last stage leaves the case open there.
+    `count` says how often; a path that ends before the last stage leaves the case open there. Where
+    an outcome opens another case, the path goes on in that one.
     """
 
     path: Key
@@ -61,3 +66,28 @@ class Replay(Entry):
         if self.to <= self.from_:
             raise Mistake("`to` 必须晚于 `from`", "`to` must be after `from`")
         return self
+
+
+class Leg(NamedTuple):
+    """One step of a path, with the case type in which it is taken."""
+
+    type: CaseType
+    stage: str
+    outcome: str
+
+    @property
+    def taken(self) -> Outcome | None:
+        """The outcome as the pack has it; None for an objection, which has none."""
+        stage = self.type.stage(self.stage)
+        return stage.silent if self.outcome == "silent" else stage.outcomes.get(self.outcome)
+
+
+def legs(cases: Mapping[str, CaseType], path: Path) -> Iterator[Leg]:
+    """The steps of a path in their order; it goes over into a case that an outcome opens."""
+    type_ = cases[path.case]
+    for took in path.takes:
+        ((stage, outcome),) = took.items()
+        leg = Leg(type_, stage, outcome)
+        yield leg
+        if leg.taken is not None and leg.taken.opens is not None:
+            type_ = cases[leg.taken.opens.case]

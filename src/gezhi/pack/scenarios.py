@@ -38,6 +38,7 @@ class Then(Entry):
     suggested: Key | None = Field(
         default=None, description="the body or outcome that routing suggests"
     )
+    opens: Key | None = Field(default=None, description="the case type that goes on from it")
 
 
 class Scenario(Entry):

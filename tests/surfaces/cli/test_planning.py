@@ -58,7 +58,7 @@ def test_what_stays_open_is_not_overdue_at_the_end() -> None:
     plans = planner(pack_of())
     for name in ("open-to-accept", "open-to-route", "open-with-the-grid"):
         path = path_of(plans.pack, name)
-        stage = left_at(plans.pack.cases["report"], path)
+        stage = left_at(plans.pack, path)
         assert stage is not None
         for _ in range(10):
             plan = plans.plan(path)
@@ -79,14 +79,24 @@ def test_a_period_that_is_too_short_is_refused() -> None:
 
 def test_where_a_path_leaves_its_case() -> None:
     pack = pack_of()
-    type_ = pack.cases["report"]
-    assert left_at(type_, path_of(pack, "on-the-spot")) is None
-    assert left_at(type_, path_of(pack, "referred")) is None
-    assert left_at(type_, path_of(pack, "on-the-spot-silent")) is None
+    assert left_at(pack, path_of(pack, "on-the-spot")) is None
+    assert left_at(pack, path_of(pack, "referred")) is None
+    assert left_at(pack, path_of(pack, "on-the-spot-silent")) is None
     left = {
-        name: left_at(type_, path_of(pack, name)) for name in ("open-to-accept", "open-to-route")
+        name: left_at(pack, path_of(pack, name)) for name in ("open-to-accept", "open-to-route")
     }
     assert {name: stage and stage.stage for name, stage in left.items()} == {
         "open-to-accept": "accept",
         "open-to-route": "route",
     }
+
+
+def test_a_path_goes_on_in_the_case_that_an_outcome_opens() -> None:
+    pack = pack_of("weituo")
+    left = left_at(pack, path_of(pack, "open-seven-steps-to-resolve"))
+    assert left is pack.cases["village-affair"].stage("resolve")
+    assert left_at(pack, path_of(pack, "seven-steps-voted-down")) is None
+    short = path_of(pack, "open-seven-steps-to-resolve").model_copy(
+        update={"takes": [{"raise": "raised"}, {"split": "village"}, {"discuss": "to-seven-steps"}]}
+    )
+    assert left_at(pack, short) is pack.cases["village-affair"].stages[0]

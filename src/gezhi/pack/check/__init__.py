@@ -13,6 +13,7 @@ from gezhi.pack.check.forms import check_forms, check_public
 from gezhi.pack.check.holders import check_holders
 from gezhi.pack.check.law import check_law
 from gezhi.pack.check.matters import check_matters, check_powers
+from gezhi.pack.check.opens import check_opens
 from gezhi.pack.check.people import check_people
 from gezhi.pack.check.places import check_attach, check_places
 from gezhi.pack.check.replay import check_replay
@@ -37,6 +38,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_rising, frozenset({"manifest", "places", "people"})),
     (check_forms, frozenset({"matters"})),
     (check_public, frozenset()),
+    (check_opens, frozenset({"cases", "matters"})),
     (check_routing, frozenset({"matters", "people", "places"})),
     (check_scenarios, frozenset({"cases", "people", "places", "matters"})),
     (check_replay, frozenset({"manifest", "cases", "people", "places", "matters"})),

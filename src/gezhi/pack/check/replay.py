@@ -100,7 +100,7 @@ def _path(pack: Pack, origins: Origins, place: Where, path: Path) -> Iterator[Fa
             break
         if tree is not None:
             yield from unknown(origins, (*place, "categories", at), MATTER, category, matters)
-    faults = list(_takes(origins, place, case, path))
+    faults = list(_takes(pack, origins, place, case, path))
     yield from faults
     timed = sum(1 for step in path.takes if SILENT not in step.values())
     if not faults and len(path.hours) != timed:
@@ -112,7 +112,9 @@ def _path(pack: Pack, origins: Origins, place: Where, path: Path) -> Iterator[Fa
         yield origins.fault((*place, key), what, ("每一步写一个时长", "write one for each step"))
 
 
-def _takes(origins: Origins, place: Where, case: CaseType, path: Path) -> Iterator[Fault]:
+def _takes(
+    pack: Pack, origins: Origins, place: Where, case: CaseType, path: Path
+) -> Iterator[Fault]:
     walk = Walk(case)
     for at, step in enumerate(path.takes):
         where: Where = (*place, "takes", at)
@@ -138,3 +140,5 @@ def _takes(origins: Origins, place: Where, case: CaseType, path: Path) -> Iterat
             yield origins.fault((*where, stage), what, ("对一对步骤", "mend the order of steps"))
             return
         walk.take(stage, outcome)
+        if walk.opens is not None and walk.opens.case in pack.cases:
+            walk = Walk(pack.cases[walk.opens.case])

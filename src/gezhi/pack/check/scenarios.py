@@ -200,6 +200,7 @@ def _then(
     stages = {stage.stage: stage for stage in case.stages}
     yield from unknown(origins, (*path, "stage"), STAGE, then.stage, stages)
     yield from unknown(origins, (*path, "result"), RESULT, then.result, case.results)
+    yield from unknown(origins, (*path, "opens"), CASE, then.opens, pack.cases)
     yield from unknown(origins, (*path, "held_at"), LEVEL, then.held_at, pack.places.levels())
     people = {"reporter", *pack.people.posts, *pack.people.bodies, *units}
     yield from unknown(origins, (*path, "held_by"), POST, then.held_by, people)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from gezhi.pack.cases import CaseType
+from gezhi.pack.cases import CaseType, Opens
 
 OBJECTED, SILENT = "objected", "silent"
 
@@ -24,6 +24,7 @@ class Walk:
         self.stages = {stage.stage: stage for stage in case.stages}
         self.at: set[str] = set()
         self.ended = False
+        self.opens: Opens | None = None
         self.lost = False
         self._stand(case.stages[0].stage)
 
@@ -75,5 +76,6 @@ class Walk:
         if taken is None or taken.to is None:
             self.ended = True
             self.at = set()
+            self.opens = taken.opens if taken else None
         else:
             self._stand(taken.to)

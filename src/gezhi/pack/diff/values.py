@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from gezhi.base.conditions import AllOf, AnyOf, FieldIs, Not
 from gezhi.base.words import Words, language
 from gezhi.base.worktime import Within
-from gezhi.pack.cases import Extend, Holder, Objection, Outcome, Pause, StageTime
+from gezhi.pack.cases import Extend, Holder, Objection, Opens, Outcome, Pause, StageTime
 from gezhi.pack.pack import Span
 from gezhi.pack.said import both, say_ability, say_condition, say_holder, say_within
 
@@ -48,6 +48,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "object": ("派单异议", "objection"),
     "countersign": ("会签", "countersignature"),
     "overdue": ("逾期", "when overdue"),
+    "opens": ("接着开的事项", "case that goes on"),
     "say": ("说明要求", "what must be said"),
     "required": ("必填", "required"),
     "help": ("提示", "help"),
@@ -152,6 +153,7 @@ _SAID: dict[Any, Callable[[Any, str | None], str]] = {
     (Within, StageTime): say_within,
     (FieldIs, AllOf, AnyOf, Not): say_condition,
     Holder: lambda value, lang: say_holder(value, None, lang),
+    Opens: lambda value, lang: value.case,
     Outcome: lambda value, lang: value.to or value.end or "",
     Pause: _pause,
     Extend: _extend,

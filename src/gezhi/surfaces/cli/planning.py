@@ -8,9 +8,9 @@ from random import Random
 
 from gezhi.base.worktime import Calendar, Within
 from gezhi.engines.cases.queries import calendar_of
-from gezhi.pack.cases import CaseType, Stage, StageTime
+from gezhi.pack.cases import Stage, StageTime
 from gezhi.pack.pack import Pack
-from gezhi.pack.replay import Path
+from gezhi.pack.replay import Path, legs
 
 SILENT = "silent"
 OBJECTED = "objected"
@@ -61,12 +61,11 @@ class Planner:
     def plan(self, path: Path) -> Plan:
         """One case of a path; ValueError when the period is too short for it."""
         category = self.dice.choice(path.categories) if path.categories else ""
-        type_ = self.pack.cases[path.case]
-        left = left_at(type_, path)
+        left = left_at(self.pack, path)
         latest, best = self.until, None
         for _ in range(TRIES):
             opened = self._some_moment(best.opened if best else self.since, latest)
-            plan = Plan(path, category, opened, self._moves(type_, path, category, opened))
+            plan = Plan(path, category, opened, self._moves(path, category, opened))
             if plan.ends > self.until:
                 latest = opened
                 continue
@@ -86,12 +85,11 @@ class Planner:
                 return moment
         return since
 
-    def _moves(self, type_: CaseType, path: Path, category: str, opened: datetime) -> list[Move]:
+    def _moves(self, path: Path, category: str, opened: datetime) -> list[Move]:
         """Each stage ends so many working hours after the one before, or up to a tenth sooner."""
         hours = iter(path.hours)
         moment, moves = opened, []
-        for took in path.takes:
-            ((stage, outcome),) = took.items()
+        for type_, stage, outcome in legs(self.pack.cases, path):
             if outcome == SILENT:
                 moment = self._due(type_.stage(stage), category, moment) + TICK
             else:
@@ -121,13 +119,16 @@ class Planner:
         return None
 
 
-def left_at(type_: CaseType, path: Path) -> Stage | None:
+def left_at(pack: Pack, path: Path) -> Stage | None:
     """The stage at which a path leaves its case open; None when the case ends."""
-    if not path.takes:
-        return type_.stages[0]
-    ((stage, outcome),) = path.takes[-1].items()
-    last = type_.stage(stage)
-    if outcome == OBJECTED:
-        return type_.stage(last.object_.to) if last.object_ else None
-    found = last.silent if outcome == SILENT else last.outcomes[outcome]
-    return type_.stage(found.to) if found is not None and found.to else None
+    taken = list(legs(pack.cases, path))
+    if not taken:
+        return pack.cases[path.case].stages[0]
+    last = taken[-1]
+    if last.outcome == OBJECTED:
+        back = last.type.stage(last.stage).object_
+        return last.type.stage(back.to) if back else None
+    found = last.taken
+    if found is None or found.opens is not None:
+        return pack.cases[found.opens.case].stages[0] if found and found.opens else None
+    return last.type.stage(found.to) if found.to else None

@@ -11,7 +11,7 @@ from gezhi.engines.insight.queries import Rate, metric, rates, series
 from gezhi.engines.trust.queries import Viewer
 from gezhi.pack.insight import Figure, Metric
 from gezhi.pack.pack import Pack
-from gezhi.pack.replay import Replay
+from gezhi.pack.replay import Replay, legs
 
 Verdict = Literal["equal", "at least", "about", "measured", "differs", "not covered yet"]
 ABOUT = 0.05
@@ -98,12 +98,20 @@ def _planned(pack: Pack, replay: Replay) -> Iterator[tuple[str, float, dict[str,
     for kind, body in pack.people.bodies.items():
         where = {"field": "kind", "is": kind}
         yield f"bodies: {kind}", len(body.units), {"count": "body.added", "where": where}
-    opened = Counter[str]()
-    for path in replay.paths:
-        opened[path.case] += path.count
-    for case, count in opened.items():
+    for case, count in _opened(pack, replay).items():
         where = {"field": "case", "is": case}
         yield f"cases: {case}", count, {"count": "case.opened", "where": where}
+
+
+def _opened(pack: Pack, replay: Replay) -> Counter[str]:
+    """How many cases of each type the paths open, those included in which a path goes on."""
+    found = Counter[str]()
+    for path in replay.paths:
+        found[path.case] += path.count
+        for leg in legs(pack.cases, path):
+            if leg.taken is not None and leg.taken.opens is not None:
+                found[leg.taken.opens.case] += path.count
+    return found
 
 
 def table(found: list[Line], lang: str = "zh") -> str:

@@ -17,7 +17,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.clock import ZONE
 from gezhi.engines.cases import actions as cases
-from gezhi.engines.cases.queries import case_state
+from gezhi.engines.cases.queries import case_state, goes_on_as
 from gezhi.engines.trust.queries import Viewer, system
 from gezhi.pack.cases import OPENERS
 from gezhi.pack.pack import Pack
@@ -26,6 +26,8 @@ from gezhi.surfaces.cli.planning import OBJECTED, SILENT, TICK, Move, Plan, Plan
 from gezhi.surfaces.cli.town import Town, build_town
 
 __all__ = ["Astray", "Period", "Town", "build_town", "shifted"]
+
+SIMULATION = system("simulation")
 
 
 class Astray(RuntimeError):
@@ -55,6 +57,7 @@ class Period:
         self.queue: list[Event] = []
         self.count = 0
         self.told: dict[UUID, UUID] = {}
+        self.goes_on: dict[UUID, UUID] = {}
 
     def run(self, tick: Callable[[], Any] | None = None) -> int:
         """Run to the end of the period; returns how many cases were opened.
@@ -94,11 +97,11 @@ class Period:
                 if move.outcome != SILENT:
                     self._push(move.at, event.plan, case, move)
             return 1
-        self._take(event.plan, event.case, event.move)
+        self._take(event.plan, self.goes_on.get(event.case, event.case), event.move)
         return 0
 
     def _open(self, plan: Plan) -> UUID:
-        place = self.dice.choice(self._bottom())
+        place = self.dice.choice(self.bottom())
         reporter = self._reporter(plan, place)
         answers = story(self.town.pack, plan.path.case, plan.category, place, self.dice)
         command = cases.OpenCase(plan.path.case, answers, place=place.pk)
@@ -117,7 +120,8 @@ class Period:
             raise Astray(f"nobody at {place.name} may open `{plan.path.case}`")
         return self.town.viewer(account)
 
-    def _bottom(self) -> list[Any]:
+    def bottom(self) -> list[Any]:
+        """The smallest places that were built: buildings, or the lowest level of the grid."""
         levels = [level.level for level in self.town.pack.places.trees["grid"]]
         for level in ("building", *reversed(levels)):
             if self.town.places.get(level):
@@ -125,7 +129,7 @@ class Period:
         return [self.town.root]
 
     def _take(self, plan: Plan, case: UUID, move: Move) -> None:
-        state = case_state(system("simulation"), case)
+        state = case_state(SIMULATION, case)
         if state.stage != move.stage or state.row.state != "open":
             where = state.stage if state.row.state == "open" else state.row.result
             raise Astray(f"`{plan.path.path}`: a case is at `{where}`, not at `{move.stage}`")
@@ -139,7 +143,12 @@ class Period:
             return
         unit = state.unit_for(move.outcome) if state.chooses(move.outcome) else ""
         say = SAYS.get(move.outcome, "已经按要求办好")
-        cases.decide(viewer, cases.Decide(case, state.version, move.outcome, say=say, unit=unit))
+        row = cases.decide(
+            viewer, cases.Decide(case, state.version, move.outcome, say=say, unit=unit)
+        )
+        followed = goes_on_as(SIMULATION, row)
+        if followed is not None:
+            self.goes_on[case] = followed
 
     def _holder(self, state: Any) -> UUID:
         if state.body is not None:

@@ -22,6 +22,7 @@ def channel_name(channel: str) -> str:
         "api": gettext("Reported through another system"),
         "import": gettext("Taken over from an older system"),
         "split": gettext("Split off from another matter"),
+        "case": gettext("Goes on from another matter"),
     }
     return names.get(channel, gettext("Reported"))
 
@@ -198,8 +199,10 @@ def _links(view: CaseView, names: dict[UUID, str]) -> Iterator[Entry]:
             ("merge", False): gettext("%(code)s was merged into this"),
             ("split", True): gettext("Split off from %(code)s"),
             ("split", False): gettext("%(code)s was split off"),
+            ("opened", True): gettext("Goes on from %(code)s"),
+            ("opened", False): gettext("Goes on as %(code)s"),
         }[link.kind, outward]
-        icon = "git-merge" if link.kind == "merge" else "split"
+        icon = {"merge": "git-merge", "split": "split"}.get(link.kind, "send")
         by = person(view, names, link.by)
         text = said % {"code": other.code}
         yield Entry(text, say(link.at), link.at, by, icon, "", link.reason)

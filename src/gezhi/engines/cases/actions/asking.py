@@ -5,12 +5,12 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.base.worktime import Within
+from gezhi.engines.cases.actions.continuing import conclude
 from gezhi.engines.cases.actions.deciding import chosen
 from gezhi.engines.cases.actions.moving import (
     check_version,
     is_reporter,
     locked,
-    move,
     must_act,
     must_be_open,
     save_case,
@@ -224,4 +224,6 @@ def _signed(viewer: Viewer, row: Case, course: rules.Course, asked: Request) -> 
     )
     because = asked.amount["because"]
     reason = {"because": because} if because else {}
-    return move(viewer, row, course, turn, asked.outcome, say=asked.amount["say"], reason=reason)
+    return conclude(
+        viewer, row, course, turn, asked.outcome, say=asked.amount["say"], reason=reason
+    )

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
+from gezhi.engines.cases.actions.continuing import conclude
 from gezhi.engines.cases.actions.moving import (
     check_version,
     locked,
-    move,
     must_act,
     must_be_open,
     save_case,
@@ -64,7 +64,7 @@ def decide(viewer: Viewer, command: Decide) -> Case:
         turn = rules.follow(course, outcome, clock.now(), held)
         reason = {"because": command.because} if command.because else {}
         reason |= {"suggested": command.suggested} if command.suggested else {}
-        return move(
+        return conclude(
             viewer,
             row,
             course,

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
+from gezhi.engines.cases.actions.continuing import conclude
 from gezhi.engines.cases.actions.moving import (
     close,
     is_reporter,
     locked,
-    move,
     must_be_open,
     save_case,
 )
@@ -56,7 +56,7 @@ def evaluate(viewer: Viewer, case: UUID, answer: str, say: str = "", *, link: st
             category=row.category,
             outcome=answer,
         )
-        return move(viewer, row, course, rules.follow(course, outcome, now), answer, say=say)
+        return conclude(viewer, row, course, rules.follow(course, outcome, now), answer, say=say)
 
 
 def _may_evaluate(link: Link) -> bool:

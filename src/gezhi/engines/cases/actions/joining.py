@@ -7,6 +7,7 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.asking import required
+from gezhi.engines.cases.actions.continuing import take_along
 from gezhi.engines.cases.actions.moving import check_version, close, locked, must_be_open, save_case
 from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
 from gezhi.engines.cases.models import Case, CaseLink, Reporter
@@ -142,14 +143,7 @@ def _part(viewer: Viewer, row: Case, text: str, reason: str) -> Receipt:
     receipt = open_case(
         viewer, OpenCase(row.type, answers, id=new_id(), channel="split", place=row.place_id)
     )
-    Case.objects.filter(pk=receipt.id).update(lon=row.lon, lat=row.lat, spot=row.spot)
-    part = Case.objects.get(pk=receipt.id)
-    CaseLink.objects.create(kind="split", one=part, other=row, by=viewer.account, reason=reason)
-    Reporter.objects.filter(case=part).delete()
-    for reporter in row.reporters.all():
-        reporter.pk, reporter.case, reporter.origin = new_id(), part, part.pk
-        reporter.answer, reporter.answered = "", None
-        reporter.save(force_insert=True)
+    take_along(viewer, row, receipt.id, "split", reason)
     record(
         viewer,
         "case.split",
@@ -158,6 +152,6 @@ def _part(viewer: Viewer, row: Case, text: str, reason: str) -> Receipt:
         place_id=row.place_id,
         path=row.path,
         case=row.type,
-        source=str(part.pk),
+        source=str(receipt.id),
     )
     return receipt

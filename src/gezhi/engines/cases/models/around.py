@@ -99,8 +99,9 @@ class CaseFile(models.Model):
 
 
 class CaseLink(models.Model):
-    """Two cases belong together: `merge` (the first went into the second) or `split` (the first
-    came out of the second). An undone merge keeps its link, with the moment."""
+    """Two cases belong together: `merge` (the first went into the second), `split` (the first came
+    out of the second) or `opened` (the first goes on where the second ended). An undone merge keeps
+    its link, with the moment."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=8)

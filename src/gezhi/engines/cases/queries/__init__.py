@@ -11,7 +11,6 @@ from gezhi.engines.cases.queries.hands import (
     in_hand,
     may_answer,
     routes,
-    unsigned,
 )
 from gezhi.engines.cases.queries.informing import Informed, last_question, to_inform
 from gezhi.engines.cases.queries.lines import Line, Remaining, category_name, light_of, lines
@@ -30,7 +29,7 @@ from gezhi.engines.cases.queries.own import OwnCounts, judge_answers, own_counts
 from gezhi.engines.cases.queries.public import PublicCase, public_part, public_parts
 from gezhi.engines.cases.queries.rehearsing import rehearse
 from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
-from gezhi.engines.cases.queries.state import CaseState, calendar_of, case_state
+from gezhi.engines.cases.queries.state import CaseState, calendar_of, case_state, goes_on_as
 from gezhi.engines.cases.queries.steps import StepView
 
 __all__ = [
@@ -59,6 +58,7 @@ __all__ = [
     "file_of",
     "follow_key",
     "following",
+    "goes_on_as",
     "in_hand",
     "is_visible",
     "judge_answers",
@@ -81,6 +81,5 @@ __all__ = [
     "routes",
     "suggest_categories",
     "to_inform",
-    "unsigned",
     "visible",
 ]

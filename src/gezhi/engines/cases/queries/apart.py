@@ -65,5 +65,5 @@ def files_for(row: Case, mine: list[Reporter]) -> QuerySet[CaseFile]:
 
 def links_for(row: Case) -> QuerySet[CaseLink]:
     """Links that a reporter sees: where their case went, and what came out of it."""
-    found = Q(one=row, kind="merge", undone=None) | Q(other=row, kind="split")
+    found = Q(one=row, kind="merge", undone=None) | Q(other=row, kind__in=("split", "opened"))
     return CaseLink.objects.filter(found).select_related("one", "other")

@@ -112,6 +112,12 @@ class CaseView:
         return self.may_act and rules.may_object(self.course, clock.now())
 
     @property
+    def unsigned(self) -> Request | None:
+        """The decision of the current step that waits for its second signature, if one does."""
+        asked = (one for one in self.requests if one.kind == "countersign")
+        return next((one for one in asked if one.decided is None), None)
+
+    @property
     def category(self) -> Words | None:
         """The matter's name."""
         for tree in self.pack.matters.values():

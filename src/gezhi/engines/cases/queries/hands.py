@@ -63,12 +63,6 @@ def may_answer(view: CaseView, asked: Request) -> bool:
     return may_decide(view.viewer, asked.kind, view.row.path, by.post or "" if by else "")
 
 
-def unsigned(view: CaseView) -> Request | None:
-    """The decision of the current step that waits for its second signature, if one does."""
-    waiting = (one for one in view.requests if one.kind == "countersign" and one.decided is None)
-    return next(waiting, None)
-
-
 def routes(view: CaseView) -> dict[str, Outcome]:
     """Where a case can be sent: every outcome that names a new holder, by its key; empty where the
     viewer may not route or the case has ended."""

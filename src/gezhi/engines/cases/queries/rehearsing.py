@@ -40,6 +40,7 @@ class Rehearsal:
 class _Case:
     course: rules.Course
     result: str = ""
+    opens: str | None = None
     unsigned: tuple[str, rules.Held | None] | None = None
 
 
@@ -159,7 +160,7 @@ def _go(case: _Case, turn: rules.Turn, outcome: str, now: datetime, story: list[
         steps = (*steps, turn.step)
         story.append(_tell(turn.step))
     else:
-        case.result = turn.result
+        case.result, case.opens = turn.result, turn.opens.case if turn.opens else None
         story.append(f"{now:%m-%d %H:%M} ends: {turn.result}")
     case.course = replace(case.course, steps=steps)
 
@@ -198,6 +199,7 @@ def _differences(case: _Case, scenario: Scenario) -> list[str]:
         "due": step.due,
         "hand_overs": case.course.hand_overs,
         "suggested": _suggested(case, scenario),
+        "opens": case.opens,
     }
     wrong = []
     for name in then.model_fields_set:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from gezhi.engines.cases.models import Case
+from gezhi.engines.cases.models import Case, CaseLink
 from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.queries.seeing import must_see
 from gezhi.engines.cases.queries.steps import facts_of
@@ -12,7 +12,7 @@ from gezhi.engines.cases.rules.routing import powers_of, suggest, units_for
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 
-__all__ = ["CaseState", "calendar_of", "case_state"]
+__all__ = ["CaseState", "calendar_of", "case_state", "goes_on_as"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ class CaseState:
             return found.unit
         powers = powers_of(self.course.pack, self.row.category)
         return powers[0] if powers and powers[0] in units else units[0]
+
+
+def goes_on_as(viewer: Viewer, row: Case) -> UUID | None:
+    """The case that goes on where this one has ended, if an outcome opened one."""
+    must_see(viewer, row)
+    return CaseLink.objects.filter(other=row, kind="opened").values_list("one", flat=True).first()
 
 
 def case_state(viewer: Viewer, case: UUID) -> CaseState:

@@ -5,13 +5,13 @@ and a scenario run by `gezhi pack test` go through the same functions.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
 from gezhi.base.worktime import Calendar, Deadline, Within
-from gezhi.pack.cases import CaseType, Outcome, Stage, StageTime
+from gezhi.pack.cases import CaseType, Opens, Outcome, Stage, StageTime
 from gezhi.pack.pack import Pack
 
 
@@ -86,13 +86,13 @@ class Course:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What an outcome leads to: a next step, or the end with a result. `reopens`: it goes back from
-    the reporter; `raised`: it went up a level."""
+    the reporter; `raised`: it went up a level; `opens`: another case goes on where it ends."""
 
     step: Step | None = None
     result: str = ""
     reopens: bool = False
     raised: bool = False
-    facts: dict[str, object] = field(default_factory=dict)
+    opens: Opens | None = None
 
 
 class Stuck(ValueError):
@@ -257,7 +257,7 @@ def turn(course: Course, key: str, now: datetime, chosen: Held | None = None) ->
 def follow(course: Course, outcome: Outcome, now: datetime, chosen: Held | None = None) -> Turn:
     """The same for an outcome itself (`silent` ones have no key)."""
     if outcome.end is not None:
-        return Turn(result=outcome.end)
+        return Turn(result=outcome.end, opens=outcome.opens)
     stage = course.type.stage(outcome.to or "")
     held = _holder(course, stage, outcome, chosen)
     raised = False

@@ -179,6 +179,8 @@ def _linked(view: CaseView) -> list[Linked]:
             ("merge", False): gettext("Merged into this:"),
             ("split", True): gettext("Split off from"),
             ("split", False): gettext("Split off:"),
+            ("opened", True): gettext("Goes on from"),
+            ("opened", False): gettext("Goes on as"),
         }[link.kind, outward]
         merged = link.one_id
         undo = (

@@ -5,7 +5,7 @@ from django.utils.translation import get_language, gettext
 
 from gezhi.base.words import Words
 from gezhi.engines.cases import actions
-from gezhi.engines.cases.queries import CaseView, unsigned
+from gezhi.engines.cases.queries import CaseView
 from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Invalid, Wrong
@@ -23,7 +23,7 @@ def name_of(key: str, outcome: Outcome | None) -> str:
 
 def outcome_actions(view: CaseView) -> list[Action]:
     """A button for each outcome, the suggested one (or else the first) foremost."""
-    if not view.may_act or view.row.holder == "reporter" or unsigned(view):
+    if not view.may_act or view.row.holder == "reporter" or view.unsigned:
         return []
     suggested = view.suggestion
     first = suggested.outcome if suggested else next(iter(view.stage.outcomes))
