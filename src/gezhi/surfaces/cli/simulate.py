@@ -185,7 +185,7 @@ def story(pack: Pack, case: str, category: str, place: Any, dice: Random) -> dic
     for one in type_.form:
         if one.kind == "category":
             answers[one.field] = category
-        elif one.kind == "text" and (one.required or one.field == "text"):
+        elif one.kind == "text" and (one.required or one is type_.field_of("text")):
             answers[one.field] = f"{place.name}附近有{name or '件事'},{dice.choice(TELLS)}"
         elif one.kind == "location" and place.lon is not None:
             near = dice.uniform(-0.00002, 0.00002)

@@ -1,6 +1,6 @@
 """Opening a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -77,14 +77,22 @@ def place_of(viewer: Viewer, command: OpenCase) -> int:
     attached = attached_packs(viewer)
     if point is not None or len(attached) != 1:
         words = Words(zh="这个位置不在服务范围内", en="this place is outside the area served")
-        raise Invalid([Wrong("where", "outside", words)])
+        raise Invalid([Wrong(_asked_where(attached, command.type), "outside", words)])
     return attached[0].place_id
 
 
 def location_of(command: OpenCase) -> dict[str, Any]:
-    """The location that a command gives, as it was sent."""
-    location = command.answers.get("where")
-    return location if isinstance(location, dict) else {}
+    """The location that a command gives, as it was sent. Which field asks for it only the pack
+    tells that serves the place, which is not known yet; but no other answer has parts."""
+    found = (one for one in command.answers.values() if isinstance(one, dict))
+    return next(found, {})
+
+
+def _asked_where(attached: Sequence[Attached], case_type: str) -> str:
+    """The field in which a form asks where it is, to say there that nobody serves the place."""
+    types = (one.pack.cases.get(case_type) for one in attached)
+    fields = (type_.field_of("location") for type_ in types if type_ is not None)
+    return next((field_.field for field_ in fields if field_ is not None), "place")
 
 
 def point_of(location: dict[str, Any]) -> tuple[float, float] | None:

@@ -52,12 +52,12 @@ class StepView:
 def facts_of(row: Case, course: rules.Course) -> dict[str, object]:
     """What routing conditions may ask: the form's answers, the matter, the place's level, the
     channel."""
-    rung = course.ladder[0]
+    rung, type_ = course.ladder[0], course.type
+    kept = ((type_.field_of("category"), row.category), (type_.field_of("text"), row.text))
     return {
         **row.form,
+        **{field.field: value for field, value in kept if field is not None},
         "category": row.category,
-        "what": row.category,
-        "text": row.text,
         "channel": row.channel,
         "place": {"level": rung.level, "code": getattr(rung, "code", "")},
     }
