@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -130,3 +131,42 @@ def test_what_cannot_be_done_is_said_without_a_traceback(
     assert refused.returncode == 1
     assert said in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.sqlite_only
+def test_a_drawing_names_who_acts_and_fits_a_phone(tmp_path: Path) -> None:
+    words = ("pack", "diagram", "huanghexilu", "report", "--to", tmp_path)
+    assert gezhi(*words, "--lang", "en", home=tmp_path).returncode == 0
+    svg = (tmp_path / "huanghexilu-report.svg").read_text("utf-8")
+    assert "Grid lead" in svg
+    assert ">grid-lead<" not in svg
+    assert "gz-wide" in svg
+    assert gezhi(*words, "--shape", "tall", home=tmp_path).returncode == 0
+    svg = (tmp_path / "huanghexilu-report.svg").read_text("utf-8")
+    assert "gz-tall" in svg
+    assert "网格长" in svg
+
+
+@pytest.mark.sqlite_only
+def test_check_and_diff_speak_both_languages(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        copytree(PACKS / "_template", folder)
+    stages = new / "cases" / "report.yaml"
+    text = stages.read_text("utf-8")
+    stages.write_text(text.replace("within: {working_hours: 4}", "within: {working_hours: 8}"))
+    said = {
+        lang: gezhi("pack", "diff", old, new, "--lang", lang, home=tmp_path).stdout
+        for lang in ("zh", "en")
+    }
+    assert "4 个工作时 → 8 个工作时" in said["zh"]
+    assert "4 working hours → 8 working hours" in said["en"]
+    manifest = new / "pack.yaml"
+    manifest.write_text(manifest.read_text("utf-8").replace("version:", "verzion:"), "utf-8")
+    checked = gezhi("pack", "check", new, "--lang", "zh", home=tmp_path)
+    assert checked.returncode == 1
+    assert "不认识的 `verzion`" in checked.stdout
+    assert "处错误" in checked.stdout
+    refused = gezhi("pack", "diff", old, new, "--lang", "zh", home=tmp_path)
+    assert refused.returncode == 1
+    assert "不认识的 `verzion`" in refused.stderr

@@ -34,12 +34,12 @@ def library_for(folder: Path) -> list[Path]:
     return [folder.resolve().parent, shipped()]
 
 
-def load_pack(name: str) -> Pack:
+def load_pack(name: str, lang: str = "en") -> Pack:
     """A pack without faults, or every fault printed and the end."""
     folder = folder_of(name)
     pack, faults = read(folder, library=library_for(folder))
     for fault in faults:
-        print(fault, file=sys.stderr)
+        print(fault.say(lang), file=sys.stderr)
     if pack is None or any(fault.severity == "fault" for fault in faults):
         raise SystemExit(1)
     return pack
@@ -59,15 +59,21 @@ def add_parser(subparsers: Any) -> None:
         if name == "load":
             verb.add_argument("--at", help="code of the place; a new place when there is none yet")
             verb.add_argument("--dry-run", action="store_true", help="only say what would change")
+        if name == "check":
+            _add_language(verb, "en")
         verb.set_defaults(run=act)
     diff = verbs.add_parser("diff", help="what a new version changes, and whom it touches")
     diff.add_argument("old")
     diff.add_argument("new")
+    _add_language(diff, "en")
     diff.set_defaults(run=compare)
     diagram = verbs.add_parser("diagram", help="draw a case type as SVG")
     diagram.add_argument("pack")
     diagram.add_argument("case", nargs="?", help="the case type (all when left out)")
-    diagram.add_argument("--lang", choices=("zh", "en"), default="zh")
+    _add_language(diagram, "zh")
+    diagram.add_argument(
+        "--shape", choices=("wide", "tall"), default="wide", help="for a desk, or for a phone"
+    )
     diagram.add_argument("--to", type=Path, default=Path(), help="folder to write to")
     diagram.set_defaults(run=draw)
     schema = verbs.add_parser("schema", help="write the JSON Schema of every file of a pack")
@@ -78,6 +84,10 @@ def add_parser(subparsers: Any) -> None:
     schema.set_defaults(run=write_schema)
 
 
+def _add_language(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument("--lang", choices=("zh", "en"), default=default, help="in which language")
+
+
 def check(args: argparse.Namespace) -> int:
     """Every fault of every pack named, as file:line; exit status 1 when there is one."""
     bad = 0
@@ -85,11 +95,17 @@ def check(args: argparse.Namespace) -> int:
         folder = folder_of(name)
         _, faults = read(folder, library=library_for(folder))
         for fault in faults:
-            print(fault)
+            print(fault.say(args.lang))
         wrong = sum(1 for fault in faults if fault.severity == "fault")
         bad += wrong
-        print(f"{folder.name}: {wrong} faults, {len(faults) - wrong} warnings")
+        print(f"{folder.name}: {_counted(wrong, len(faults) - wrong, args.lang)}")
     return 1 if bad else 0
+
+
+def _counted(faults: int, warnings: int, lang: str) -> str:
+    if lang == "zh":
+        return f"{faults} 处错误，{warnings} 处提醒"
+    return f"{faults} faults, {warnings} warnings"
 
 
 def rehearse(args: argparse.Namespace) -> int:
@@ -129,22 +145,23 @@ def compare(args: argparse.Namespace) -> int:
     """Print the differences between two packs (or versions of one)."""
     from gezhi.pack.diff import diff
 
-    for change in diff(load_pack(args.old), load_pack(args.new)):
-        print(change)
+    for change in diff(load_pack(args.old, args.lang), load_pack(args.new, args.lang)):
+        print(change.say(args.lang))
     return 0
 
 
 def draw(args: argparse.Namespace) -> int:
-    """Write an SVG for each case type."""
+    """Write an SVG for each case type, with posts and bodies by their names."""
     from gezhi.pack.diagram import diagram
 
-    pack = load_pack(args.pack)
+    pack = load_pack(args.pack, args.lang)
     if args.case and args.case not in pack.cases:
         raise SystemExit(f"{args.pack} has no case type {args.case}: {', '.join(pack.cases)}")
     for key in [args.case] if args.case else list(pack.cases):
         path = args.to / f"{pack.manifest.pack}-{key}.svg"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(diagram(pack.cases[key], args.lang), encoding="utf-8")
+        drawn = diagram(pack.cases[key], args.lang, people=pack.people, shape=args.shape)
+        path.write_text(drawn, encoding="utf-8")
         print(path)
     return 0
 
