@@ -1,11 +1,12 @@
 """Importing cases that were handled elsewhere, with the dates that they had there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models.fields.json import KT
 
 from gezhi.base.columns import RowFault
@@ -94,65 +95,70 @@ def import_cases(viewer: Viewer, plan: CasePlan) -> int:
         raise Forbidden("not-allowed", "需要导入的权限", "this needs the right to import")
     attached = attached_at(viewer, plan.place.path)
     made = [(new_id(), past) for past in plan.past]
-    columns = [f.attname for f in Case._meta.concrete_fields]
-    steps = [f.attname for f in Step._meta.concrete_fields if f.attname != "id"]
-    reporters = [f.attname for f in Reporter._meta.concrete_fields]
     with transaction():
-        cases = (_case(plan, attached, id_, past) for id_, past in made)
-        insert_rows(Case, columns, ([getattr(c, name) for name in columns] for c in cases))
-        rows = (_step(plan, attached, id_, past) for id_, past in made)
-        insert_rows(Step, steps, ([getattr(s, name) for name in steps] for s in rows))
-        people = (Reporter(case_id=id_, origin=id_) for id_, _ in made)
-        insert_rows(Reporter, reporters, ([getattr(r, name) for name in reporters] for r in people))
+        _insert(Case, (_case(plan, attached, id_, past) for id_, past in made))
+        _insert(Step, (_step(plan, attached, id_, past) for id_, past in made))
+        _insert(Reporter, ({"id": new_id(), "case_id": id_, "origin": id_} for id_, _ in made))
         record_many(viewer, _entries(plan, attached, made))
     return len(made)
 
 
-def _case(plan: CasePlan, attached: Attached, id_: UUID, past: Past) -> Case:
+def _insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows that name what differs from a new row of the table; a model for each would take
+    as long as all the rest."""
+    new = {
+        one.attname: one.get_default()
+        for one in model._meta.concrete_fields
+        if not isinstance(one, models.AutoField)
+    }
+    insert_rows(model, tuple(new), (tuple((new | row).values()) for row in rows))
+
+
+def _case(plan: CasePlan, attached: Attached, id_: UUID, past: Past) -> dict[str, Any]:
     type_ = attached.pack.cases[plan.mapping.case]
     closed = past.closed is not None
-    return Case(
-        id=id_,
-        code=short_code(id_),
-        type=type_.case,
-        pack_id=attached.version,
-        place=plan.place,
-        path=plan.place.path,
-        lon=past.point[0] if past.point else None,
-        lat=past.point[1] if past.point else None,
-        spot=past.spot,
-        category=past.matter,
-        text=past.text,
-        channel=past.channel,
-        state=Case.CLOSED if closed else Case.OPEN,
-        stage=type_.stages[0].stage,
-        holder="post",
-        holder_place=plan.place.pk,
-        holder_path=plan.place.path,
-        due=None if closed or past.due is None else past.due.astimezone(UTC),
-        result=past.result,
-        counts_as=type_.results[past.result].counts_as if closed else "",
-        late=bool(past.late),
-        opened=past.opened.astimezone(UTC),
-        closed=past.closed.astimezone(UTC) if past.closed else None,
-        changed=(past.closed or past.opened).astimezone(UTC),
-    )
+    return {
+        "id": id_,
+        "code": short_code(id_),
+        "type": type_.case,
+        "pack_id": attached.version,
+        "place_id": plan.place.pk,
+        "path": plan.place.path,
+        "lon": past.point[0] if past.point else None,
+        "lat": past.point[1] if past.point else None,
+        "spot": past.spot,
+        "category": past.matter,
+        "text": past.text,
+        "channel": past.channel,
+        "state": Case.CLOSED if closed else Case.OPEN,
+        "stage": type_.stages[0].stage,
+        "holder": "post",
+        "holder_place": plan.place.pk,
+        "holder_path": plan.place.path,
+        "due": None if closed or past.due is None else past.due.astimezone(UTC),
+        "result": past.result,
+        "counts_as": type_.results[past.result].counts_as if closed else "",
+        "late": bool(past.late),
+        "opened": past.opened.astimezone(UTC),
+        "closed": past.closed.astimezone(UTC) if past.closed else None,
+        "changed": (past.closed or past.opened).astimezone(UTC),
+    }
 
 
-def _step(plan: CasePlan, attached: Attached, id_: UUID, past: Past) -> Step:
-    return Step(
-        case_id=id_,
-        n=1,
-        stage=attached.pack.cases[plan.mapping.case].stages[0].stage,
-        holder="post",
-        holder_place=plan.place.pk,
-        holder_path=plan.place.path,
-        holder_level=plan.place.level,
-        started=past.opened.astimezone(UTC),
-        due=past.due.astimezone(UTC) if past.due else None,
-        ended=past.closed.astimezone(UTC) if past.closed else None,
-        outcome="imported" if past.closed else "",
-    )
+def _step(plan: CasePlan, attached: Attached, id_: UUID, past: Past) -> dict[str, Any]:
+    return {
+        "case_id": id_,
+        "n": 1,
+        "stage": attached.pack.cases[plan.mapping.case].stages[0].stage,
+        "holder": "post",
+        "holder_place": plan.place.pk,
+        "holder_path": plan.place.path,
+        "holder_level": plan.place.level,
+        "started": past.opened.astimezone(UTC),
+        "due": past.due.astimezone(UTC) if past.due else None,
+        "ended": past.closed.astimezone(UTC) if past.closed else None,
+        "outcome": "imported" if past.closed else "",
+    }
 
 
 def _entries(plan: CasePlan, attached: Attached, made: list[tuple[UUID, Past]]) -> Iterator[Row]:
