@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 
 from django.utils import timezone
 
@@ -15,10 +14,44 @@ from gezhi.surfaces.cli.packs import load_pack
 from gezhi.surfaces.cli.simulate import Period, Town, build_town, shifted, story
 from gezhi.surfaces.cli.tick import tick
 
-PACK = "huanghexilu"
 MOST_HOLDERS = 40
 WEEKS = 9
-FRESH = ("street-lighting", "noise", "corridor-lighting")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A town of the demo: its pack, its invented name, its division code, its south-west corner,
+    what its accounts begin with, and what was reported there this morning."""
+
+    pack: str
+    name: str
+    code: str
+    at: tuple[float, float]
+    prefix: str
+    case: str
+    fresh: tuple[str, ...]
+
+
+GROUNDS = (
+    Ground(
+        "huanghexilu",
+        "和顺路街道（演示）",
+        "370399001000",
+        (118.0, 36.5),
+        "",
+        "report",
+        ("street-lighting", "noise", "corridor-lighting"),
+    ),
+    Ground(
+        "weituo",
+        "青溪镇（演示）",
+        "500199101000",
+        (106.2, 29.9),
+        "qingxi-",
+        "matter",
+        ("neighbour-quarrel", "irrigation"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +63,47 @@ class Role:
 
 
 def load_demo() -> bool:
-    """Build the town and its cases, unless there are places already; returns whether it did."""
+    """Build the towns and their cases, unless there are places already; returns whether it did."""
     if attached_packs(ANYONE):
         return False
-    pack = load_pack(PACK)
-    if pack.replay is None:
-        raise SystemExit(f"{PACK} has no replay.yaml to build a town from")
-    replay = recent(pack.replay)
-    print("正在搭建演示街道（约一分钟）… building the demo town", flush=True)
-    with clock.at(clock.now() - timedelta(weeks=WEEKS, days=1)):
-        town = build_town(pack, replay, name="和顺路街道（演示）", most=MOST_HOLDERS)
-    count = Period(town, replay).run() + this_morning(town, Random(replay.seed))  # noqa: S311
+    print("正在搭建演示街道和演示镇（约一分钟）… building the demo towns", flush=True)
+    for ground in GROUNDS:
+        _build(ground)
     tick()
-    print(f"{count} cases, {len(town.places['building'])} buildings", flush=True)
     return True
 
 
-def this_morning(town: Town, dice: Random) -> int:
+def _build(ground: Ground) -> None:
+    pack = load_pack(ground.pack)
+    if pack.replay is None:
+        raise SystemExit(f"{ground.pack} has no replay.yaml to build a town from")
+    replay = recent(pack.replay)
+    with clock.at(clock.now() - timedelta(weeks=WEEKS, days=1)):
+        town = build_town(
+            pack,
+            replay,
+            code=ground.code,
+            name=ground.name,
+            at=ground.at,
+            most=MOST_HOLDERS,
+            prefix=ground.prefix,
+        )
+    period = Period(town, replay)
+    count = period.run() + this_morning(town, ground, period)
+    places = sum(len(found) for found in town.places.values())
+    print(f"{ground.name}: {places} places, {count} cases", flush=True)
+
+
+def this_morning(town: Town, ground: Ground, period: Period) -> int:
     """Fresh reports in the first grid, for whoever tries its lead's account; returns how many."""
     grid = town.places["grid"][0]
-    places = [one for one in town.places["building"] if one.path.startswith(grid.path)]
-    for number, category in enumerate(FRESH):
-        answers = story(town.pack, "report", category, places[number], dice)
-        command = OpenCase("report", answers, place=places[number].pk)
+    places = [one for one in period.bottom() if one.path.startswith(grid.path)]
+    for number, category in enumerate(ground.fresh):
+        answers = story(town.pack, ground.case, category, places[number], period.dice)
+        command = OpenCase(ground.case, answers, place=places[number].pk)
         with clock.at(clock.now() - timedelta(minutes=70 - 20 * number)):
             open_case(town.viewer(town.residents[number]), command)
-    return len(FRESH)
+    return len(ground.fresh)
 
 
 def recent(replay: Replay) -> Replay:

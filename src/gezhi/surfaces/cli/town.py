@@ -72,11 +72,12 @@ def build_town(
     at: tuple[float, float] = (118.0, 36.5),
     most: int | None = None,
     residents: int = 60,
+    prefix: str = "",
 ) -> Town:
     """A town as `replay` counts it: places with outlines, bodies, posts held, residents.
 
-    `most` caps how many hold one post in one way (a demo needs no two thousand). Runs at the
-    clock's time.
+    `most` caps how many hold one post in one way (a demo needs no two thousand); `prefix` tells the
+    accounts of one town from those of another. Runs at the clock's time.
     """
     viewer = system("simulation")
     attach = pack.manifest.attach or ""
@@ -89,8 +90,8 @@ def build_town(
     _build_grid(viewer, town, replay, at)
     _build_over(viewer, town, replay)
     names = Names(replay.seed)
-    _appoint(viewer, town, replay, names, most)
-    _join(viewer, town, replay, names)
+    _appoint(viewer, town, replay, names, most, prefix)
+    _join(viewer, town, replay, names, prefix)
     for number in range(residents):
         account = trust.find_or_make_resident(f"+86139{number:08}", name=names.next())
         town.residents.append(account.pk)
@@ -182,7 +183,9 @@ def _build_over(viewer: Viewer, town: Town, replay: Replay) -> None:
             above = level.level
 
 
-def _appoint(viewer: Viewer, town: Town, replay: Replay, names: Names, most: int | None) -> None:
+def _appoint(
+    viewer: Viewer, town: Town, replay: Replay, names: Names, most: int | None, prefix: str
+) -> None:
     wanted: list[tuple[str, str, Any]] = []
     for staff in replay.staff:
         where = town.places.get(town.pack.people.posts[staff.post].at, [])
@@ -193,7 +196,8 @@ def _appoint(viewer: Viewer, town: Town, replay: Replay, names: Names, most: int
     accounts = {}
     for key, post in acting.items():
         made[post] += 1
-        accounts[key] = trust.make_staff(viewer, f"{post}-{made[post]}", names.next(), None)
+        username = f"{prefix}{post}-{made[post]}"
+        accounts[key] = trust.make_staff(viewer, username, names.next(), None)
     rows = people.add_people(
         viewer,
         [
@@ -226,11 +230,12 @@ def _first_holders(wanted: list[tuple[str, str, Any]]) -> dict[int, str]:
     return first
 
 
-def _join(viewer: Viewer, town: Town, replay: Replay, names: Names) -> None:
+def _join(viewer: Viewer, town: Town, replay: Replay, names: Names, prefix: str) -> None:
     units = {body.unit: body for body in people.add_units(viewer, town.pack, town.root)}
     for group in replay.members:
         for number in range(group.count):
-            account = trust.make_staff(viewer, f"{group.unit}-{number + 1}", names.next(), None)
+            username = f"{prefix}{group.unit}-{number + 1}"
+            account = trust.make_staff(viewer, username, names.next(), None)
             person = people.add_person(viewer, people.NewPerson(account.name, account=account))
             people.join_body(viewer, person, units[group.unit], replay.from_ - timedelta(days=1))
             town.members[units[group.unit].pk].append(account.pk)
