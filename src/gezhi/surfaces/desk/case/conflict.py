@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gezhi.engines.cases.queries import CaseView, StepView
 from gezhi.engines.trust.queries import Changed, account_names
-from gezhi.surfaces.desk.case.deciding import outcome_name
 from gezhi.surfaces.desk.case.panel import Panel
+from gezhi.surfaces.ui.acts.deciding import outcome_name
 from gezhi.surfaces.ui.components import Side, Text
 from gezhi.surfaces.ui.courses import person
 from gezhi.surfaces.ui.dues import say

@@ -9,7 +9,8 @@ from gezhi.engines.cases import actions
 from gezhi.engines.cases.queries import CaseView, category_name, suggest_categories
 from gezhi.engines.places.queries import attached_at, find_place, search_places
 from gezhi.engines.trust.queries import Invalid, Wrong
-from gezhi.surfaces.desk.case.panel import Asked, Done, Panel, Posted, one
+from gezhi.surfaces.desk.case.panel import Done, Panel, one
+from gezhi.surfaces.ui.acts.asked import Asked, Typed
 from gezhi.surfaces.ui.components import Action, Option
 from gezhi.surfaces.ui.fields import FieldInput, Where
 from gezhi.surfaces.ui.forms import matters_options
@@ -43,7 +44,7 @@ def correct_actions(view: CaseView) -> list[Action]:
     return one(view, "correct", gettext("Correct matter or place"), "c", "pencil")
 
 
-def ask_correct(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
+def ask_correct(view: CaseView, params: QueryDict, typed: Typed) -> Asked:
     """The matter, as the text suggests it or from the tree, and the place."""
     row, field = view.row, view.type.field_of("category")
     fields = []

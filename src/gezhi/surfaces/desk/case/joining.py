@@ -18,11 +18,12 @@ from gezhi.engines.cases.queries import (
 )
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Invalid, Missing, Wrong
-from gezhi.surfaces.desk.case.panel import Asked, Done, Panel, Posted, one
-from gezhi.surfaces.desk.case.steering import is_open, text_field
+from gezhi.surfaces.desk.case.panel import Done, Panel, one
+from gezhi.surfaces.desk.case.steering import is_open
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.queue.bulk import picked
 from gezhi.surfaces.desk.queue.shown import Shown, show_line
+from gezhi.surfaces.ui.acts.asked import Asked, Typed
 from gezhi.surfaces.ui.components import Action
 
 PARTS = 4
@@ -57,19 +58,18 @@ def candidates(view: CaseView, params: QueryDict) -> list[tuple[Shown, bool]]:
     return [(shown[id_], id_ in selected) for id_ in ids if id_ in shown]
 
 
-def ask_merge(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
+def ask_merge(view: CaseView, params: QueryDict, typed: Typed) -> Asked:
     """Which cases, and why they are the same."""
     found = candidates(view, params)
     ticked = typed.data.getlist("select") if typed.data else []
-    code = text_field(
-        typed,
+    code = typed.text(
         "code",
         gettext("Another number"),
         help_=gettext("If it is not in the list: its number as on the receipt."),
         most=20,
         required=False,
     )
-    why = text_field(typed, "reason", gettext("Why they are the same"), most=120, required=False)
+    why = typed.text("reason", gettext("Why they are the same"), most=120, required=False)
     text = gettext(
         "Their reporters come along, are told, and keep their numbers. It can be undone."
     )
@@ -120,11 +120,10 @@ def split_actions(view: CaseView) -> list[Action]:
     return one(view, "split", gettext("Split"), "p", "split")
 
 
-def ask_split(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
+def ask_split(view: CaseView, params: QueryDict, typed: Typed) -> Asked:
     """What is split off, each part in its own words."""
     fields = [
-        text_field(
-            typed,
+        typed.text(
             f"part-{n}",
             gettext("What is split off") if n == 1 else gettext("And another part"),
             most=2000,
@@ -132,7 +131,7 @@ def ask_split(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
         )
         for n in range(1, PARTS)
     ]
-    fields.append(text_field(typed, "reason", gettext("Why"), most=120, required=False))
+    fields.append(typed.text("reason", gettext("Why"), most=120, required=False))
     text = gettext(
         "Each part becomes a matter of its own with the same reporters. This one goes on."
     )

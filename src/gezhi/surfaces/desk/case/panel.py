@@ -4,8 +4,8 @@ A panel has an address of its own, so it opens without scripts, can be reloaded,
 what was typed when something was wrong.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,37 +13,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from gezhi.engines.cases.queries import CaseView
+from gezhi.surfaces.ui.acts.asked import Asked, Typed
 from gezhi.surfaces.ui.components import Action
-from gezhi.surfaces.ui.fields import FieldInput
-
-
-@dataclass(frozen=True)
-class Posted:
-    """What someone typed, and what is wrong with it by field."""
-
-    data: QueryDict
-    errors: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, name: str, default: str = "") -> str:
-        """What was typed in a field."""
-        return self.data.get(name, default)
-
-    def error(self, name: str) -> str:
-        """What is wrong with it."""
-        return self.errors.get(name, "")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a panel asks before it acts. `template` draws what questions alone cannot."""
-
-    title: str
-    button: str
-    fields: list[FieldInput] = field(default_factory=list)
-    text: str = ""
-    look: str = "primary"
-    template: str = "desk/panels/fields.html"
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,6 +27,10 @@ class Done:
     shown: dict[str, Any] | None = None
 
 
+Act = Callable[[CaseView, int, QueryDict, QueryDict], Done]
+"""What a panel does: with the case, the version that was seen, its address and what was posted."""
+
+
 @dataclass(frozen=True)
 class Panel:
     """One thing that can be done. `actions` are its buttons on a case (none where the viewer may
@@ -63,8 +38,13 @@ class Panel:
 
     name: str
     actions: Callable[[CaseView], list[Action]]
-    ask: Callable[[CaseView, QueryDict, Posted], Asked]
-    act: Callable[[CaseView, int, QueryDict, QueryDict], Done]
+    ask: Callable[[CaseView, QueryDict, Typed], Asked]
+    act: Act
+
+
+def told(act: Callable[[CaseView, int, QueryDict, QueryDict], str]) -> Act:
+    """An act that says in a sentence what was done, as a panel's."""
+    return lambda view, version, params, post: Done(act(view, version, params, post))
 
 
 def address(view: CaseView, name: str, **more: str) -> str:

@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.queries import CaseView
-from gezhi.surfaces.desk.case.panel import Asked, Done, Panel, Posted, one
-from gezhi.surfaces.desk.case.steering import text_field
+from gezhi.surfaces.desk.case.panel import Done, Panel, one
+from gezhi.surfaces.ui.acts.asked import Asked, Typed
 from gezhi.surfaces.ui.components import Action
 
 
@@ -17,10 +17,9 @@ def reveal_actions(view: CaseView) -> list[Action]:
     return one(view, "reveal", gettext("Show contacts"), "v", "contact")
 
 
-def ask_reveal(view: CaseView, params: QueryDict, typed: Posted) -> Asked:
+def ask_reveal(view: CaseView, params: QueryDict, typed: Typed) -> Asked:
     """Why."""
-    reason = text_field(
-        typed,
+    reason = typed.text(
         "reason",
         gettext("Why you need it"),
         help_=gettext("The journal keeps it."),

@@ -13,12 +13,13 @@ from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import account_names
 from gezhi.surfaces.desk.case.correcting import CORRECT, doubt
-from gezhi.surfaces.desk.case.deciding import DECIDE, outcome_name
+from gezhi.surfaces.desk.case.deciding import DECIDE
 from gezhi.surfaces.desk.case.joining import MERGE, SPLIT
 from gezhi.surfaces.desk.case.panel import Panel, address
 from gezhi.surfaces.desk.case.revealing import REVEAL
 from gezhi.surfaces.desk.case.steering import ASSIGN, HELPER, NOTE, OBJECT, REASSIGN, SUPERVISE
 from gezhi.surfaces.desk.case.timing import ANSWER, QUESTION, TIME
+from gezhi.surfaces.ui.acts.deciding import outcome_name
 from gezhi.surfaces.ui.components import Action
 from gezhi.surfaces.ui.courses import channel_name, form_answers, path_of, timeline_of
 from gezhi.surfaces.ui.dues import due_of_step, exact, say

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -16,11 +16,12 @@ from gezhi.engines.cases.queries import CaseView, case_view, file_of, light_of
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Refusal, Viewer
 from gezhi.surfaces.desk.case.conflict import conflict_context
 from gezhi.surfaces.desk.case.correcting import guesses
-from gezhi.surfaces.desk.case.panel import Done, Panel, Posted
+from gezhi.surfaces.desk.case.panel import Done, Panel
 from gezhi.surfaces.desk.case.shown import PANELS, case_context
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import read, uuid_of
 from gezhi.surfaces.desk.queue.shown import list_context
+from gezhi.surfaces.ui.acts.asked import Typed
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
@@ -70,12 +71,12 @@ def do(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     if panel is None:
         raise Missing("no-panel", "没有这个操作", "there is no such action")
     if request.method == "GET":
-        return draw(request, view, **panel_context(request, view, panel, Posted(QueryDict())))
+        return draw(request, view, **panel_context(request, view, panel, Typed(focus=True)))
     return attempt(request, view, panel)
 
 
 def panel_context(
-    request: HttpRequest, view: CaseView, panel: Panel, typed: Posted, text: str = ""
+    request: HttpRequest, view: CaseView, panel: Panel, typed: Typed, text: str = ""
 ) -> dict[str, Any]:
     """The panel as the page draws it. The version that was seen goes into the address and not into
     a field, so that a draft kept on the device never brings back an old one."""
@@ -100,7 +101,7 @@ def attempt(request: HttpRequest, view: CaseView, panel: Panel) -> HttpResponse:
     try:
         done = panel.act(view, version, request.GET, request.POST)
     except Invalid as refusal:
-        typed = Posted(request.POST, errors_of(refusal.wrong))
+        typed = Typed(request.POST, errors_of(refusal.wrong), focus=True)
         return draw(request, view, 422, **panel_context(request, view, panel, typed))
     except Changed as refusal:
         fresh = case_view(view.viewer, view.row.pk)
@@ -108,7 +109,7 @@ def attempt(request: HttpRequest, view: CaseView, panel: Panel) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status != 400:
             raise
-        typed = Posted(request.POST)
+        typed = Typed(request.POST, focus=True)
         more = panel_context(request, view, panel, typed, said_of(refusal))
         return draw(request, view, 400, **more)
     return finish(request, view, panel, done)
@@ -117,7 +118,7 @@ def attempt(request: HttpRequest, view: CaseView, panel: Panel) -> HttpResponse:
 def finish(request: HttpRequest, view: CaseView, panel: Panel, done: Done) -> HttpResponse:
     """Go back to the case and say what was done; or stay, where there is something to show once."""
     if done.shown is not None:
-        context = panel_context(request, view, panel, Posted(QueryDict()))
+        context = panel_context(request, view, panel, Typed(focus=True))
         return draw(request, view, **context, shown_once=done.shown)
     toast(request, done.text, undo_url=done.undo)
     query = read(view.viewer, request.GET).query

@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext
 
 from gezhi.engines.cases.queries import CaseView
 from gezhi.engines.trust.queries import Changed, account_names
-from gezhi.surfaces.field.acts.deciding import name_of
 from gezhi.surfaces.field.acts.frame import Act
+from gezhi.surfaces.ui.acts.deciding import outcome_name
 from gezhi.surfaces.ui.components import Side
 from gezhi.surfaces.ui.courses import person
 from gezhi.surfaces.ui.dues import say
@@ -74,4 +74,4 @@ def _mine(request: HttpRequest, view: CaseView, act: Act) -> str:
         return str(found[0].label) if found else ""
     key = request.GET.get("outcome", "")
     outcomes = (stage.outcomes.get(key) for stage in view.type.stages)
-    return name_of(key, next((one for one in outcomes if one), None))
+    return outcome_name(key, next((one for one in outcomes if one), None))

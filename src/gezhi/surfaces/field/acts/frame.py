@@ -1,64 +1,19 @@
 """What an act is. It has an address of its own, so it opens without scripts, can be reloaded, and
 comes back with what was typed when something was wrong."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from gezhi.engines.cases.queries import CaseView
+from gezhi.surfaces.ui.acts.asked import Asked, Look, Typed
 from gezhi.surfaces.ui.components import Action
-from gezhi.surfaces.ui.fields import FieldInput
 
-Look = Literal["", "primary", "refuse", "plain"]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed, and what is wrong with it by field."""
-
-    data: QueryDict = field(default_factory=QueryDict)
-    errors: Mapping[str, str] = field(default_factory=dict)
-
-    def value(self, name: str, default: str = "") -> str:
-        """What was typed in a field."""
-        return self.data.get(name, default)
-
-    def error(self, name: str) -> str:
-        """What is wrong with it."""
-        return self.errors.get(name, "")
-
-    def text(
-        self, name: str, label: str, *, most: int = 500, required: bool = True, help_: str = ""
-    ) -> FieldInput:
-        """A text to be asked for, with what was typed before."""
-        return FieldInput(
-            name,
-            "long-text",
-            label,
-            self.value(name),
-            help=help_,
-            error=self.error(name),
-            required=required,
-            max_length=most,
-        )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked before something is done. `suggested` is the body that the rules name: while it
-    is chosen, nobody is asked why not."""
-
-    title: str
-    button: str
-    fields: list[FieldInput] = field(default_factory=list)
-    text: str = ""
-    look: Look = "primary"
-    suggested: str = ""
-    files: bool = False
+Do = Callable[[CaseView, int, HttpRequest], str]
+"""What an act does, and the sentence that says so; with the version that was seen."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +24,12 @@ class Act:
     name: str
     actions: Callable[[CaseView], list[Action]]
     ask: Callable[[CaseView, QueryDict, Typed], Asked]
-    do: Callable[[CaseView, int, HttpRequest], str]
+    do: Do
+
+
+def by_form(act: Callable[[CaseView, int, QueryDict, QueryDict], str]) -> Do:
+    """What needs no more of a request than its address and what was posted."""
+    return lambda view, version, request: act(view, version, request.GET, request.POST)
 
 
 def address(view: CaseView, name: str, **more: str) -> str:

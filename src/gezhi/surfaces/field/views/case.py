@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gezhi.engines.cases.queries import CaseView, case_view, file_of, light_of
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Refusal
 from gezhi.surfaces.field.acts.conflict import conflict_context
-from gezhi.surfaces.field.acts.deciding import DECIDE, name_of
-from gezhi.surfaces.field.acts.frame import Act, Typed
+from gezhi.surfaces.field.acts.deciding import DECIDE
+from gezhi.surfaces.field.acts.frame import Act
 from gezhi.surfaces.field.acts.talking import HELPER, NOTE, OBJECT, PHOTO
 from gezhi.surfaces.field.acts.timing import ANSWER, QUESTION, TIME
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.told import standing
+from gezhi.surfaces.ui.acts.asked import Typed
+from gezhi.surfaces.ui.acts.deciding import outcome_name
 from gezhi.surfaces.ui.components import Action
 from gezhi.surfaces.ui.courses import channel_name, form_answers, path_of, timeline_of
 from gezhi.surfaces.ui.dues import due_of_step, exact, say
@@ -96,7 +98,7 @@ def _suggested(view: CaseView) -> dict[str, str] | None:
         return None
     units = view.pack.people.units()
     unit = units[found.unit][1].name.say(lang) if found.unit in units else ""
-    name = name_of(found.outcome, view.stage.outcomes.get(found.outcome))
+    name = outcome_name(found.outcome, view.stage.outcomes.get(found.outcome))
     return {
         "outcome": " · ".join(filter(None, (name, unit))),
         "because": found.because.say(lang),
