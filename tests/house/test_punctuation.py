@@ -83,8 +83,9 @@ def test_texts_in_the_code_use_chinese_punctuation() -> None:
 def test_translations_use_chinese_punctuation() -> None:
     found = []
     for message in catalogue():
-        forms = [message.string] if isinstance(message.string, str) else list(message.string)
-        found += [said for said in forms if message.id and mixed(said)]
+        said = message.string or ""
+        forms = [said] if isinstance(said, str) else list(said)
+        found += [one for one in forms if message.id and mixed(one)]
     assert not found
 
 

@@ -101,11 +101,11 @@ def test_the_suggested_body_comes_first_chosen_with_its_reason(
 ) -> None:
     case, client = report("route"), sign_in("first-secretary")
     page = client.get(f"/field/case/{case.pk}").content.decode()
-    assert "职权清单" in page
+    assert "权责清单" in page
     address = f"/field/case/{case.pk}/decide?outcome=to-department"
     page = client.get(address).content.decode()
     assert 'value="urban-management" checked' in page
-    assert "职权清单" in page
+    assert "权责清单" in page
     assert page.index("urban-management") < page.index('value="housing"')
 
 

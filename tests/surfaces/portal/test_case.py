@@ -60,7 +60,7 @@ def test_the_path_says_who_until_when_and_why(
     decide("first-secretary", receipt.id, "to-department", unit="urban-management")
     page = text_of(client.get(url))
     assert "综合行政执法（城市管理）" in page
-    assert "职权清单" in page, "why it went there"
+    assert "权责清单" in page, "why it went there"
     assert page.count('class="path-step done"') == 3
 
 

@@ -55,7 +55,7 @@ class Walk:
         """Take a step; the names must be known."""
         found = self.stages[stage]
         signer = found.countersign.post if found.countersign else None
-        if signer in self.signers and outcome in found.outcomes:
+        if signer is not None and signer in self.signers and outcome in found.outcomes:
             self.unsigned = (stage, outcome)
             return
         self._go(stage, outcome)

@@ -139,7 +139,7 @@ class Period:
             return
         viewer = self.town.viewer(self._holder(state))
         if move.outcome == OBJECTED:
-            cases.object_to_routing(viewer, case, state.version, "不在我们的职权清单上")
+            cases.object_to_routing(viewer, case, state.version, "不在我们的权责清单上")
             return
         unit = state.unit_for(move.outcome) if state.chooses(move.outcome) else ""
         say = SAYS.get(move.outcome, "已经按要求办好")

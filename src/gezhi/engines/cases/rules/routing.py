@@ -56,7 +56,7 @@ def powers_of(pack: Pack, category: str) -> tuple[str, Words] | None:
             if key in body.powers:
                 matter, holder = names[key].name, body.name
                 return unit, Words(
-                    zh=f"职权清单：「{matter.zh}」由{holder.zh}负责",
+                    zh=f"权责清单：「{matter.zh}」由{holder.zh}负责",
                     en=f"list of powers: “{matter.say('en')}” is with {holder.say('en')}",
                 )
         key = names[key].under
