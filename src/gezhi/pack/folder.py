@@ -21,8 +21,9 @@ SINGLE = {
 }
 """Files of one document each, and the part of the pack that they hold."""
 
+POINTS = "points.yaml"
 FOLDERS = ("cases", "scenarios")
-_KNOWN = (*SINGLE, *(f"{folder}/" for folder in FOLDERS))
+_KNOWN = (*SINGLE, POINTS, *(f"{folder}/" for folder in FOLDERS))
 _MOST_FILES = 500
 
 
@@ -91,6 +92,8 @@ class Folder:
         """Which reader takes the documents of a file; None for a file that packs do not have."""
         if name in SINGLE:
             return self._single
+        if name == POINTS:
+            return self._points
         folder, _, file = name.partition("/")
         if file.endswith(".yaml") and "/" not in file:
             return {"cases": self._cases, "scenarios": self._scenarios}.get(folder)
@@ -101,6 +104,8 @@ class Folder:
     def _parts_of(self, name: str) -> set[str]:
         if name in SINGLE:
             return {SINGLE[name]}
+        if name == POINTS:
+            return {"schemes", "shops"}
         return {"cases", "matters"} if name.startswith("cases/") else {"scenarios"}
 
     def _unknown(self, name: str) -> None:
@@ -141,23 +146,27 @@ class Folder:
         return found
 
     def _cases(self, name: str, made: list[Written]) -> None:
+        said = ("既不是事项类型，也不是事项清单", "neither a case type nor a tree of matters")
+        self._either(made, {"case": "cases", "tree": "matters"}, said)
+
+    def _points(self, name: str, made: list[Written]) -> None:
+        said = ("既不是积分方案，也不是积分超市", "neither a scheme of points nor a shop")
+        self._either(made, {"scheme": "schemes", "shop": "shops"}, said)
+
+    def _either(self, made: list[Written], parts: dict[str, str], said: tuple[str, str]) -> None:
+        """Put each document into the part that its first key names."""
+        first, second = parts
         for one in made:
-            kind = next((key for key in ("case", "tree") if one.get(key) is not None), None)
+            kind = next((key for key in parts if one.get(key) is not None), None)
             if kind is None:
-                self.broken |= {"cases", "matters"}
-                self._refuse(
-                    one.spot,
-                    (
-                        "这一段既不是事项类型，也不是事项清单",
-                        "neither a case type nor a tree of matters",
-                    ),
-                    (
-                        "开头写 `case: 名字` 或 `tree: 名字`",
-                        "begin it with `case: name` or `tree: name`",
-                    ),
+                self.broken |= set(parts.values())
+                mend = (
+                    f"开头写 `{first}: 名字` 或 `{second}: 名字`",
+                    f"begin it with `{first}: name` or `{second}: name`",
                 )
+                self._refuse(one.spot, (f"这一段{said[0]}", said[1]), mend)
                 continue
-            self._add("cases" if kind == "case" else "matters", kind, one)
+            self._add(parts[kind], kind, one)
 
     def _add(self, part: str, kind: str, one: Written) -> None:
         """Put a document under the name that it gives itself."""

@@ -19,6 +19,7 @@ from gezhi.pack.overlay import lay_over
 from gezhi.pack.pack import Manifest, Pack
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
+from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
 from gezhi.pack.written import Written
@@ -93,7 +94,15 @@ def _chain(folder: Path, shelves: list[Path], faults: list[Fault]) -> list[Folde
         found = next((one / name for one in shelves if (one / name / "pack.yaml").is_file()), None)
         if found is None:
             faults.append(_not_found(spot, name, shelves))
-            chain[0].broken |= {"manifest", "places", "people", "cases", "matters"}
+            chain[0].broken |= {
+                "manifest",
+                "places",
+                "people",
+                "cases",
+                "matters",
+                "schemes",
+                "shops",
+            }
             break
         chain.append(Folder(found))
         seen.append(name)
@@ -137,7 +146,13 @@ _UNNAMED = Manifest(pack="unnamed", version="2000.1", name=Words(zh="?"), source
 """Stands in for a manifest that could not be read, so that the other files can still be checked."""
 
 _ONE: dict[str, type[BaseModel]] = {"places": Places, "people": People, "replay": Replay}
-_MANY: dict[str, type[BaseModel]] = {"cases": CaseType, "matters": Matters, "scenarios": Scenario}
+_MANY: dict[str, type[BaseModel]] = {
+    "cases": CaseType,
+    "matters": Matters,
+    "schemes": Scheme,
+    "shops": Shop,
+    "scenarios": Scenario,
+}
 
 
 def _assemble(origins: Origins, faults: list[Fault]) -> Pack:

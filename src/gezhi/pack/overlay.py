@@ -1,9 +1,10 @@
 """How a pack is laid over the one that it extends.
 
 One rule, to be said aloud: *what stands under the same name is replaced key by key; what you do not
-write stays.* A tree of places is replaced as a whole. Of a post, a kind of body, a case type or a
-tree of matters each key that you write replaces that key. Matters with a new key join the tree.
-Scenarios and the replay belong to the pack that holds them and are not handed down.
+write stays.* A tree of places is replaced as a whole. Of a post, a kind of body, a case type, a
+tree of matters, a scheme or a shop each key that you write replaces that key. Matters with a new
+key join the tree. Scenarios and the replay belong to the pack that holds them and are not handed
+down.
 """
 
 from __future__ import annotations
@@ -83,4 +84,6 @@ _MERGE: dict[str, Callable[[Written, Written], Written]] = {
     "people": lambda below, above: _merge(below, above, 3),
     "cases": lambda below, above: _merge(below, above, 2),
     "matters": _matters,
+    "schemes": lambda below, above: _merge(below, above, 2),
+    "shops": lambda below, above: _merge(below, above, 2),
 }

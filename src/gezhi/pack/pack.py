@@ -9,6 +9,7 @@ from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.entry import Date, Entry, Key, Time
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
+from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
 
@@ -53,5 +54,7 @@ class Pack(Entry):
     people: People = Field(default_factory=People)
     cases: dict[Key, CaseType] = Field(default_factory=dict)
     matters: dict[Key, Matters] = Field(default_factory=dict)
+    schemes: dict[Key, Scheme] = Field(default_factory=dict)
+    shops: dict[Key, Shop] = Field(default_factory=dict)
     scenarios: dict[str, Scenario] = Field(default_factory=dict)
     replay: Replay | None = None

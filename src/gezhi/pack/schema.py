@@ -14,6 +14,7 @@ from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.pack import Manifest
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
+from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
 
@@ -24,12 +25,20 @@ FILES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "places": ("places.yaml", (Places,)),
     "people": ("people.yaml", (People,)),
     "cases": ("cases/*.yaml: a document begins with `case` or `tree`", (CaseType, Matters)),
+    "points": ("points.yaml: a document begins with `scheme` or `shop`", (Scheme, Shop)),
     "scenarios": ("scenarios/*.yaml", (Scenario,)),
     "replay": ("replay.yaml", (Replay,)),
 }
 """Each kind of file: what it is, and the models of its documents."""
 
-_PARTIAL = {"CaseType": ["case"], "Matters": ["tree"], "Post": [], "BodyKind": []}
+_PARTIAL = {
+    "CaseType": ["case"],
+    "Matters": ["tree"],
+    "Scheme": ["scheme"],
+    "Shop": ["shop"],
+    "Post": [],
+    "BodyKind": [],
+}
 """A pack that extends another may write only some keys of these; what must be there in the end is
 seen when the packs are laid over each other."""
 
@@ -56,7 +65,8 @@ def _schema(kind: str) -> dict[str, Any]:
     refs = [{"$ref": f"#/$defs/{model.__name__}"} for model in models]
     body: dict[str, Any] = refs[0]
     if len(refs) == 2:
-        body = {"if": {"required": ["case"]}, "then": refs[0], "else": refs[1]}
+        first = _PARTIAL[models[0].__name__]
+        body = {"if": {"required": first}, "then": refs[0], "else": refs[1]}
     return {"$schema": DIALECT, "title": about, **body, "$defs": defs}
 
 

@@ -16,6 +16,7 @@ from gezhi.pack.check.matters import check_matters, check_powers
 from gezhi.pack.check.opens import check_opens
 from gezhi.pack.check.people import check_people
 from gezhi.pack.check.places import check_attach, check_places
+from gezhi.pack.check.points import check_points
 from gezhi.pack.check.replay import check_replay
 from gezhi.pack.check.rising import check_rising
 from gezhi.pack.check.routing import check_routing
@@ -43,6 +44,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_scenarios, frozenset({"cases", "people", "places", "matters"})),
     (check_replay, frozenset({"manifest", "cases", "people", "places", "matters"})),
     (check_figures, frozenset({"cases", "people", "places", "matters"})),
+    (check_points, frozenset({"places", "people", "schemes", "shops"})),
     (check_law, frozenset()),
 )
 """Each check with the parts of the pack that it needs. Case types that could not be read are not in

@@ -10,6 +10,7 @@ from __future__ import annotations
 from gezhi.pack.diff.change import Change, Touched
 from gezhi.pack.diff.course import case_changes, matter_changes
 from gezhi.pack.diff.ground import manifest_changes, people_changes, place_changes
+from gezhi.pack.diff.points import point_changes
 from gezhi.pack.diff.stories import replay_changes, scenario_changes
 from gezhi.pack.pack import Pack
 
@@ -25,6 +26,7 @@ def diff(old: Pack, new: Pack) -> list[Change]:
         *people_changes(old, new),
         *matter_changes(old, new),
         *case_changes(old, new),
+        *point_changes(old, new),
         *scenario_changes(old, new),
         *replay_changes(old, new),
     ]

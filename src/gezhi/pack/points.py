@@ -1,0 +1,150 @@
+"""`points.yaml`: schemes by which points are earned and reviewed, and shops where they are
+exchanged.
+
+A scheme says what is recorded, for how many points, how often, who records and who reviews. It
+takes force at a place by a decision recorded there, never by being written down here.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from gezhi.base.words import Words
+from gezhi.base.worktime import Within
+from gezhi.pack.entry import Entry, Key
+
+Period = Literal["month", "quarter", "year"]
+HolderKind = Literal["household", "person", "body"]
+Amount = Annotated[int, Field(ge=1, le=10_000)]
+"""Points are whole and positive; a deduction says so by its kind, not by its sign."""
+
+
+class Item(Entry):
+    """One line of a scheme: a thing that is recorded, and its points.
+
+    `times` is how often it counts at most for one holder in one period `per`. The points of `base`
+    items make up the scheme's total; `bonus` comes on top; a `deduction` lowers the score.
+    """
+
+    item: Key
+    name: Words
+    points: Amount
+    kind: Literal["base", "bonus", "deduction"] = "base"
+    per: Period = "month"
+    times: int = Field(default=1, ge=1, le=366)
+    evidence: Literal["none", "note", "file"] = "none"
+    recorded_by: list[Key] = Field(default_factory=list)
+
+
+class Star(Entry):
+    """What a category is worth as a star: held by whoever scores at least `from_` of its points in
+    a period; lost below, and regained."""
+
+    name: Words
+    from_: Amount = Field(alias="from")
+
+
+class Category(Entry):
+    """Items that belong together. `invented` marks texts that the source does not give."""
+
+    category: Key
+    name: Words
+    star: Star | None = None
+    invented: bool = False
+    items: list[Item] = Field(min_length=1)
+
+
+class Review(Entry):
+    """By which posts entries are reviewed before they count, never by who recorded them, and how
+    long the holder may appeal."""
+
+    by: list[Key] = Field(min_length=1)
+    appeal: Within
+
+
+class Tier(Entry):
+    """A rank by the year's score, with the rights that it brings."""
+
+    tier: Key
+    name: Words
+    from_: Amount = Field(alias="from")
+    rights: Words
+
+
+class Honour(Entry):
+    """A title for whoever holds that many stars."""
+
+    honour: Key
+    name: Words
+    stars: int = Field(ge=1, le=99)
+
+
+class Ranking(Entry):
+    """A published order of outcomes, only where an award rests on it: with its rule and source."""
+
+    rule: Words
+    source: str
+
+
+class Scheme(Entry):
+    """How points of one kind are earned at places of one level."""
+
+    scheme: Key
+    name: Words
+    unit: Words
+    at: Key
+    holder: HolderKind
+    adopted_by: Words = Field(description="whose recorded decision lets the scheme take force")
+    source: str
+    total: Amount | None = Field(default=None, description="what the base items must add up to")
+    recorded_by: list[Key] = Field(min_length=1)
+    review: Review
+    review_every: Period = "month"
+    exchange_every: Period = "quarter"
+    expire: int | None = Field(default=None, ge=1, le=120, description="months")
+    themes: dict[Annotated[int, Field(ge=1, le=12)], list[Key]] = Field(default_factory=dict)
+    tiers: list[Tier] = Field(default_factory=list)
+    honours: list[Honour] = Field(default_factory=list)
+    ranking: Ranking | None = None
+    categories: list[Category] = Field(min_length=1)
+
+    def items(self) -> Iterator[tuple[Category, Item]]:
+        """Every item with its category, in order."""
+        for category in self.categories:
+            for item in category.items:
+                yield category, item
+
+    def item(self, key: str) -> tuple[Category, Item] | None:
+        """The item of that key with its category."""
+        return next((pair for pair in self.items() if pair[1].item == key), None)
+
+
+class Limit(Entry):
+    """How many one holder gets at most in one period."""
+
+    most: int = Field(ge=1, le=9999)
+    per: Period = "quarter"
+
+
+class Good(Entry):
+    """What a shop offers from the start; stock and later goods are the shop's own affair."""
+
+    good: Key
+    name: Words
+    points: Amount
+    kind: Literal["goods", "discount", "service"] = "goods"
+    limit: Limit | None = None
+    tier: Key | None = Field(default=None, description="only for this tier and those above")
+
+
+class Shop(Entry):
+    """Where the points of schemes are exchanged: at places of one level, kept by posts."""
+
+    shop: Key
+    name: Words
+    at: Key
+    takes: list[Key] = Field(min_length=1)
+    kept_by: list[Key] = Field(min_length=1)
+    any_time: bool = True
+    goods: list[Good] = Field(default_factory=list)
