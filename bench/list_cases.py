@@ -40,6 +40,9 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
+    from gezhi.engines.trust.queries import serve_system
+
+    serve_system()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     import psycopg

@@ -47,6 +47,9 @@ def database(settings: dict[str, str] | None = None) -> Iterator[PostgresServer]
         from django.db import connections
 
         django.setup()
+        from gezhi.engines.trust.queries import serve_system
+
+        serve_system()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         try:

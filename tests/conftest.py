@@ -56,6 +56,9 @@ def _start_django() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "gezhi.config.settings"
     django.setup()
+    from gezhi.engines.trust.queries import serve_system
+
+    serve_system()
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
@@ -151,10 +154,12 @@ def _nothing_remembered() -> Iterator[None]:
     yield
     from gezhi.engines.places.queries.attached import forget_attached
     from gezhi.engines.places.queries.finding import forget_ground
+    from gezhi.engines.trust.models import wall
     from gezhi.engines.trust.models.sealed import forget_keys
     from gezhi.engines.trust.queries import pack_by_id
 
     forget_ground()
     forget_attached()
     forget_keys()
+    wall.forget_unit()
     pack_by_id.cache_clear()

@@ -23,6 +23,14 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def days(name: str, default: int) -> int:
+    """A period in whole days, at least one; SystemExit for anything else."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise SystemExit(f"{name}: `{text}` is no number of days; write {default}, for example")
+    return int(text)
+
+
 def cipher() -> str:
     """The cipher of sealed fields, which `GEZHI_CIPHER` names in any case of letters; SystemExit
     for one that is not known, as what it was to seal would be sealed otherwise."""

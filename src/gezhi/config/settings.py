@@ -142,6 +142,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+KEEP_CONTACTS_DAYS = environment.days("GEZHI_KEEP_CONTACTS", 365)
+KEEP_MESSAGES_DAYS = environment.days("GEZHI_KEEP_MESSAGES", 180)
 SENDERS = environment.words("GEZHI_SENDERS", "console")
 LOGGING = {
     "version": 1,

@@ -104,6 +104,7 @@ class Scene:
             "code": place.code if "p/" in route or "places" in route else case["code"],
             "feature": case["code"],
             "name": "note",
+            "purpose": "messages",
             "form": "csv",
             "format_": "json",
             "id_": "cases",

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gezhi.engines.cases import actions
-from gezhi.engines.cases.models import Case, CaseFile
+from gezhi.engines.cases.models import Case, CaseFile, Reporter
 from tests.commits import _guards_restored, committed
 from tests.town import LAT, LON, Town, build_town
 
@@ -113,6 +114,31 @@ def test_everyone_can_use_every_page(
         page.wait_for_load_state("networkidle")
         found[path] = faults(page)
     assert not {path: told for path, told in found.items() if told}
+
+
+def test_my_data_on_a_phone(
+    browser_context: BrowserContext,
+    site: str,
+    public: actions.Receipt,
+    sign_in: Callable[[str], Client],
+    faults: Callable[[Page], list[str]],
+) -> None:
+    session = sign_in("resident").cookies["sessionid"].value
+    cookies = {"sessionid": session, "gezhi_mode": "elder"}
+    browser_context.add_cookies([{"name": n, "value": v, "url": site} for n, v in cookies.items()])
+    page = browser_context.new_page()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(site + "/mine/data")
+    expect(page.locator("main")).to_contain_text(public.code)
+    assert faults(page) == []
+    page.click("a[href='/mine/data/erase']")
+    assert faults(page) == []
+    page.click("main form button.refuse")
+    assert faults(page) == []
+    page.check("input[name=sure]")
+    page.click("main form button.refuse")
+    page.wait_for_url("**/privacy")
+    assert not Reporter.objects.exclude(phone="").exists()
 
 
 def test_from_the_first_page_to_the_receipt(

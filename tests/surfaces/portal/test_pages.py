@@ -14,7 +14,10 @@ from django.urls import reverse
 from tests.surfaces.portal.conftest import LANGUAGES, READERS
 from tests.town import Town
 
-PAGES = ("home", "report", "mine", "find", "near", "points", "figures", "places", "privacy", "help")
+PAGES = (
+    *("home", "report", "mine", "data", "data-erase", "find", "near", "points", "figures"),
+    *("places", "privacy", "help"),
+)
 
 
 @pytest.fixture

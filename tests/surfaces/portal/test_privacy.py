@@ -70,6 +70,7 @@ def addresses(town: Town, told: dict[str, Any]) -> list[str]:
         "key": ["nonsense"],
         "secret": ["nonsense"],
         "name": ["note"],
+        "purpose": ["messages"],
     }
     found = []
     for pattern in get_resolver("gezhi.surfaces.portal.urls").url_patterns:

@@ -14,7 +14,11 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
-        """Have the data key made wherever tables are made (`gezhi setup`, `gezhi run`)."""
+        """Have the data key made wherever tables are made, and the wall
+        stand before every connection."""
+        from gezhi.engines.trust.models import wall
+
+        wall.build()
         post_migrate.connect(_have_key, sender=self)
 
 

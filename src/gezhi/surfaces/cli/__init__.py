@@ -32,11 +32,15 @@ def modules() -> list[ModuleType]:
 
 
 def start_django() -> None:
-    """Make the engines usable; commands call it before they import any."""
+    """Make the engines usable; commands call it before they import any. What a command does, the
+    product does for itself."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gezhi.config.settings")
     django.setup()
+    from gezhi.engines.trust.queries import serve_system
+
+    serve_system()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

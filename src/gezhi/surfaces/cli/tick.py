@@ -10,10 +10,11 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, conne
 
 from gezhi import wiring
 from gezhi.engines.cases.actions import pass_time, remove_unclaimed
+from gezhi.engines.cases.actions.forgetting import forget_old
 from gezhi.engines.insight.actions import export_journal
 from gezhi.engines.insight.queries import rates
 from gezhi.engines.trust.actions import seal_journal, send_due
-from gezhi.engines.trust.queries import system
+from gezhi.engines.trust.queries import for_system, system
 
 log = logging.getLogger("gezhi.tick")
 EVERY_SECONDS = 5.0
@@ -32,6 +33,7 @@ SHARED: tuple[Task, ...] = (
     ("deadlines", pass_time),
     ("wiring", wiring.follow),
     ("messages", send_due),
+    ("retention", forget_old),
     ("seal", seal),
 )
 """What one process does for the whole deployment."""
@@ -94,7 +96,8 @@ def run_forever(stop: threading.Event, every: float = EVERY_SECONDS) -> None:
         rates(system("start"))
     while not stop.wait(every):
         try:
-            try_tick()
+            with for_system():
+                try_tick()
         except Exception:
             log.exception("tick failed")
         finally:

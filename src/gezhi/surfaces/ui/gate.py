@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from gezhi.engines.places.queries import attached_packs
-from gezhi.engines.trust.queries import ANYONE, Refusal, Viewer, viewer_of
+from gezhi.engines.trust.queries import ANYONE, Refusal, Viewer, begin_unit, viewer_of
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -45,7 +45,11 @@ def site_name(viewer: Viewer) -> str:
 
 class GateMiddleware:
     """Sets `request.viewer` and `request.site_name` (both lazily), answers refusals as pages, and
-    sends the content policy: no script but our own, none inline."""
+    sends the content policy: no script but our own, none inline.
+
+    Each request is a unit of work for one viewer, until its answer is sent; before the viewer is
+    known the database shows what is public.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,7 +57,16 @@ class GateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: find_viewer(request))  # type: ignore[attr-defined]
         request.site_name = SimpleLazyObject(lambda: site_name(ANYONE))  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        end = begin_unit(lambda: request.viewer.account)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        except BaseException:
+            end()
+            raise
+        if response.streaming and not isinstance(response, FileResponse):
+            response._resource_closers.append(end)  # type: ignore[attr-defined]
+        else:
+            end()
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"

@@ -29,6 +29,7 @@ from gezhi.engines.places.queries import (
 )
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.models.sealed import phone_index
+from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.cases import CaseType
@@ -251,16 +252,14 @@ def prepare(
     kinds = spot.kinds
     by_kind = {kinds[name]: value for name, value in reversed(clean.items())}
     alike = find(viewer, command, spot, str(by_kind.get("category", "")), now)
-    own = _own(viewer, command, clean, by_kind) | {"now": now, "due": alike.due(now)}
-    text = own["text"]
+    own = _own(viewer, command, by_kind)
+    own["now"], own["due"], text = now, alike.due(now), own["text"]
     own["form"] = {k: v for k, v in clean.items() if kinds[k] not in APART and v is not text}
     files = [one for name in clean if kinds[name] in FILES for one in clean[name]]
     return Prepared(alike, own, files)
 
 
-def _own(
-    viewer: Viewer, command: OpenCase, clean: dict[str, Any], by_kind: dict[str, Any]
-) -> dict[str, Any]:
+def _own(viewer: Viewer, command: OpenCase, by_kind: dict[str, Any]) -> dict[str, Any]:
     """What the rows of a new case hold that others do not; identifying answers go to the reporter,
     sealed, and nowhere else."""
     location = by_kind.get("location", {})
@@ -295,9 +294,10 @@ def _write(viewer: Viewer, prepared: Prepared) -> Receipt:
             if files:
                 unclaimed(viewer, files).update(case=kept["id"], reporter=kept["reporter"])
     except IntegrityError:
-        if not Case.objects.filter(pk=kept["id"]).exists():
-            raise
-        return opened_before(viewer, kept["id"], kept["text"])
+        with for_system():
+            if not Case.objects.filter(pk=kept["id"]).exists():
+                raise
+            return opened_before(viewer, kept["id"], kept["text"])
     return prepared.receipt
 
 

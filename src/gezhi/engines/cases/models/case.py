@@ -7,6 +7,7 @@ from django.db import models
 from gezhi.base.ids import new_id
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.models import PackVersion
+from gezhi.engines.trust.models.paths import PathField
 from gezhi.engines.trust.models.sealed import SealedTextField
 
 HELD_BY = {"post": "post", "body": "body", "reporter": "reporter"}
@@ -27,7 +28,7 @@ class Case(models.Model):
     type = models.CharField(max_length=40)
     pack = models.ForeignKey(PackVersion, models.PROTECT, db_index=False)
     place = models.ForeignKey(Place, models.PROTECT, related_name="cases", db_index=False)
-    path = models.CharField(max_length=200)
+    path = PathField(max_length=200)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     spot = models.CharField(max_length=200, blank=True, default="")

@@ -34,6 +34,7 @@ from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.routing import Suggestion, suggest
 from gezhi.engines.cases.rules.standing import may_act
 from gezhi.engines.people.queries import body_names
+from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.cases import CaseType, Stage
@@ -178,7 +179,8 @@ def view_of(viewer: Viewer, row: Case) -> CaseView:
     if mine:
         view.notes.extend(notes_for(row, mine).order_by("at"))
         view.files.extend(files_for(row, mine).order_by("at"))
-        view.links.extend(links_for(row))
+        with for_system():
+            view.links.extend(links_for(row))
         view.reporters.extend(mine)
     return replace(view, others=len([one for one in here if one not in mine]) if whole else 0)
 
@@ -187,8 +189,9 @@ def _for_staff(view: CaseView, row: Case, reporters: list[Reporter]) -> CaseView
     view.notes.extend(row.notes.order_by("at"))
     view.files.extend(row.files.order_by("at"))
     view.reporters.extend(reporters)
-    view.links.extend(CaseLink.objects.filter(one=row).select_related("one", "other"))
-    view.links.extend(CaseLink.objects.filter(other=row).select_related("one", "other"))
+    with for_system():
+        view.links.extend(CaseLink.objects.filter(one=row).select_related("one", "other"))
+        view.links.extend(CaseLink.objects.filter(other=row).select_related("one", "other"))
     view.requests.extend(row.requests.order_by("asked"))
     helpers = list(CoHolder.objects.filter(case=row, until=None).values_list("body", flat=True))
     view.co_holders.extend(body_names(view.viewer, helpers).items())

@@ -12,7 +12,17 @@ from gezhi.engines.trust.actions.accounts import (
     set_phone,
     unlock_account,
 )
+from gezhi.engines.trust.actions.consenting import answer_consent, own_account
 from gezhi.engines.trust.actions.copying import insert_rows
+from gezhi.engines.trust.actions.erasing import (
+    bury,
+    close_account,
+    correct_name,
+    done_today,
+    due_today,
+    forget_messages,
+    note_copied,
+)
 from gezhi.engines.trust.actions.following import advance
 from gezhi.engines.trust.actions.granting import grant, regrant, revoke
 from gezhi.engines.trust.actions.links import issue_link, use_link
@@ -25,7 +35,14 @@ from gezhi.engines.trust.actions.sealing import seal_journal
 __all__ = [
     "Row",
     "advance",
+    "answer_consent",
+    "bury",
+    "close_account",
+    "correct_name",
+    "done_today",
+    "due_today",
     "find_or_make_resident",
+    "forget_messages",
     "forget_view",
     "grant",
     "insert_rows",
@@ -34,8 +51,10 @@ __all__ = [
     "lock_account",
     "make_staff",
     "new_code",
+    "note_copied",
     "note_failure",
     "note_success",
+    "own_account",
     "publish_pack",
     "queue_message",
     "record",

@@ -5,12 +5,14 @@ insert.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.db import connection, models
 
 from gezhi.engines.trust.models.sealed import SealedTextField, load_key
+from gezhi.engines.trust.models.wall import GUARDED
 
 
 def insert_rows(
@@ -26,10 +28,7 @@ def insert_rows(
     table = model._meta.db_table
     if connection.vendor == "postgresql":
         adapt = [_adapter(field, copying=True) for field in fields]
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-        ):
+        with connection.cursor() as cursor, copying(cursor, table, names) as copy:
             for row in rows:
                 copy.write_row([fit(value) if fit else value for fit, value in zip(adapt, row)])  # noqa: B905
         return
@@ -41,6 +40,26 @@ def insert_rows(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
             cast(Any, adapted),
         )
+
+
+@contextmanager
+def copying(cursor: Any, table: str, columns: str) -> Iterator[Any]:
+    """A COPY into some columns of a table, inside a transaction. PostgreSQL takes none where
+    row-level security stands, so it goes into a temporary table there, and from it into the table
+    in one statement."""
+    if not table.startswith(GUARDED):
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            yield copy
+        return
+    incoming = f"incoming_{table}"
+    source = f"SELECT {columns} FROM"
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS {source} {table} WITH NO DATA"
+    )
+    with cursor.copy(f"COPY {incoming} ({columns}) FROM STDIN") as copy:
+        yield copy
+    cursor.execute(f"INSERT INTO {table} ({columns}) {source} {incoming}")
+    cursor.execute(f"DROP TABLE {incoming}")
 
 
 def _field(model: type[models.Model], name: str) -> Any:

@@ -1,7 +1,7 @@
 """Messages: queued in the transaction that causes them, sent later, tried again, never lost."""
 
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -10,8 +10,13 @@ from django.utils.module_loading import import_string
 
 from gezhi.base import clock
 from gezhi.engines.trust.models import Message
+from gezhi.engines.trust.models.wall import for_system
+from gezhi.engines.trust.queries.privacy import agrees
+from gezhi.engines.trust.rules.viewer import system
 
 TRIES = 6
+CODES = frozenset({"code"})
+"""Templates that are sent whatever news somebody wants: they were asked for."""
 SENDERS = {
     "console": "gezhi.engines.trust.actions.senders.console",
     "keep": "gezhi.engines.trust.actions.senders.keep",
@@ -71,11 +76,24 @@ def send_due(limit: int = 200) -> int:
 
 def _send(message: Message) -> int:
     address = message.address or (message.account.phone if message.account else "")
+    if message.template not in CODES and message.account and not _wanted(message.account.pk):
+        return _note(message, sent=clock.now(), fault="")
     try:
         for send in senders():
             send(address, message.body)
     except Exception as fault:
-        Message.objects.filter(pk=message.pk).update(fault=str(fault)[:200])
+        _note(message, fault=str(fault)[:200])
         return 0
-    Message.objects.filter(pk=message.pk).update(sent=clock.now(), fault="")
-    return 1
+    return _note(message, sent=clock.now(), fault="")
+
+
+def _wanted(account: UUID) -> bool:
+    """Whether news go to the account's phone, and not only to its inbox."""
+    with for_system():
+        return agrees(system("messages"), account, "messages")
+
+
+def _note(message: Message, **how: Any) -> int:
+    """Keep how the sending went: whoever asked for a code is not known yet."""
+    with for_system():
+        return Message.objects.filter(pk=message.pk).update(**how)

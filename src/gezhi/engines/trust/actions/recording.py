@@ -15,6 +15,7 @@ from django.db import transaction as django_transaction
 from gezhi.base import clock
 from gezhi.engines.trust.actions.copying import insert_rows
 from gezhi.engines.trust.models import Journal
+from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.viewer import Viewer
 
 _writer = threading.RLock()
@@ -46,7 +47,7 @@ def transaction() -> Iterator[None]:
         with _writer, django_transaction.atomic():
             yield
     else:
-        with django_transaction.atomic():
+        with for_system(), django_transaction.atomic():
             yield
 
 

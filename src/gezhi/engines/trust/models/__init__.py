@@ -3,9 +3,11 @@
 from gezhi.engines.trust.models.access import Account, Grant, Link, Token
 from gezhi.engines.trust.models.journal import Follower, Journal, Seal
 from gezhi.engines.trust.models.keeping import DataKey, Message, PackVersion, SavedView
+from gezhi.engines.trust.models.privacy import Consent, Tombstone
 
 __all__ = [
     "Account",
+    "Consent",
     "DataKey",
     "Follower",
     "Grant",
@@ -16,4 +18,5 @@ __all__ = [
     "SavedView",
     "Seal",
     "Token",
+    "Tombstone",
 ]

@@ -2,6 +2,7 @@
 refusals."""
 
 from gezhi.base.phones import normal_phone
+from gezhi.engines.trust.models.wall import begin_unit, for_system, serve_system
 from gezhi.engines.trust.queries.accounts import (
     account,
     account_by_phone,
@@ -25,12 +26,21 @@ from gezhi.engines.trust.queries.journal import (
 from gezhi.engines.trust.queries.links import find_link
 from gezhi.engines.trust.queries.messages import inbox, saved_views
 from gezhi.engines.trust.queries.packs import latest_pack, pack_by_id, pack_versions
+from gezhi.engines.trust.queries.privacy import (
+    Answer,
+    agrees,
+    buried,
+    consents,
+    looks_at,
+    own_account_data,
+)
 from gezhi.engines.trust.queries.viewers import viewer_of, viewer_of_token
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Refusal, Wrong
 from gezhi.engines.trust.rules.viewer import ANYONE, Held, Viewer, may, system
 
 __all__ = [
     "ANYONE",
+    "Answer",
     "Changed",
     "Forbidden",
     "Held",
@@ -45,20 +55,28 @@ __all__ = [
     "account_by_phone",
     "account_names",
     "accounts",
+    "agrees",
+    "begin_unit",
+    "buried",
     "chain_entries",
+    "consents",
     "entries",
     "find_link",
+    "for_system",
     "history",
     "inbox",
     "latest_pack",
     "lock_left",
+    "looks_at",
     "may",
     "normal_phone",
+    "own_account_data",
     "pack_by_id",
     "pack_versions",
     "saved_views",
     "seals",
     "search_journal",
+    "serve_system",
     "settled_until",
     "system",
     "verbs",

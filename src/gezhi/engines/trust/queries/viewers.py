@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.engines.trust.models import Account, Token
+from gezhi.engines.trust.models import Account, Token, wall
 from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.rules.viewer import ANYONE, Held, Viewer
 
@@ -25,20 +25,38 @@ _GRANTS = """
 LEFT JOIN trust_grant g ON g.account_id = a.id
      AND g.starts <= %(today)s AND (g.ends IS NULL OR g.ends >= %(today)s)
 """
-_BY_ACCOUNT = f"{_COLUMNS} FROM trust_account a {_GRANTS} WHERE a.id = %(account)s"
+_TELLING = """, CASE WHEN a.is_active THEN
+    set_config('gezhi.told', %(before)s || a.id::text || %(after)s, %(here)s) END
+"""
+_BY_ACCOUNT = f"FROM trust_account a {_GRANTS} WHERE a.id = %(account)s"
 _BY_TOKEN = f"""
-{_COLUMNS} FROM trust_token t JOIN trust_account a ON a.id = t.account_id {_GRANTS}
+FROM trust_token t JOIN trust_account a ON a.id = t.account_id {_GRANTS}
 WHERE t.digest = %(digest)s AND (t.expires IS NULL OR t.expires > %(now)s)
 """
 
 
-def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
+def _rows(statement: str, verified: bool, **values: Any) -> list[tuple[Any, ...]]:
+    """Accounts with their grants; within a request the same statement tells the database who it
+    is."""
     now = clock.now()
-    today = connection.ops.adapt_datefield_value(timezone.localdate(now))
+    day = timezone.localdate(now)
+    today = connection.ops.adapt_datefield_value(day)
     moment = Token._meta.get_field("expires").get_db_prep_value(now, connection)
+    values |= {"today": today, "now": moment}
+    shown = day.isoformat() if verified else ""
+    around = wall.telling(shown)
+    columns = _COLUMNS
+    if around is not None:
+        columns += _TELLING
+        values["before"], values["after"], values["here"] = around
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"today": today, "now": moment, **values})
-        return cursor.fetchall()
+        cursor.execute(columns + statement, values)
+        rows = cursor.fetchall()
+    active = bool(rows) and bool(rows[0][3])
+    wall.tell_viewer(_uuid(rows[0][0]) if active else None, shown)
+    if around is not None and active:
+        wall.was_told()
+    return rows
 
 
 @lru_cache(maxsize=256)
@@ -51,7 +69,7 @@ def _uuid(value: Any) -> UUID | None:
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    pack, post, level, place_id, path, body, abilities = row[4:]
+    pack, post, level, place_id, path, body, abilities = row[4:11]
     return Held(pack, post, level, place_id, path, _uuid(body), _abilities(abilities))
 
 
@@ -71,10 +89,10 @@ def viewer_of(account: UUID, *, verified: bool = True) -> Viewer:
     Staff who have not shown their second factor yet (`verified` false) get no grants.
     """
     key = Account._meta.pk.get_db_prep_value(account, connection)
-    viewer = _viewer(_rows(_BY_ACCOUNT, account=key), verified)
+    viewer = _viewer(_rows(_BY_ACCOUNT, verified, account=key), verified)
     return viewer if verified else Viewer(account=viewer.account, kind=viewer.kind, verified=False)
 
 
 def viewer_of_token(secret: str) -> Viewer:
     """The viewer behind a program's key; anyone at all when it is unknown or expired."""
-    return _viewer(_rows(_BY_TOKEN, digest=digest(secret)), True)
+    return _viewer(_rows(_BY_TOKEN, True, digest=digest(secret)), True)

@@ -1,5 +1,6 @@
 """What is done with personal data, and how a matter goes."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,7 +14,11 @@ from gezhi.surfaces.portal.served import find_served, ground_context
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """The notice of the Personal Information Protection Law, article 17."""
-    return render(request, "portal/privacy.html", ground_context(find_served(request)))
+    kept = {
+        "contacts": settings.KEEP_CONTACTS_DAYS,
+        "messages_kept": settings.KEEP_MESSAGES_DAYS,
+    }
+    return render(request, "portal/privacy.html", ground_context(find_served(request)) | kept)
 
 
 @require_GET
