@@ -103,7 +103,8 @@ _TEXTS = {
     for name, field in _FIELDS.items()
     if isinstance(field, (models.JSONField, SealedTextField))
 }
-_OWN_TEXTS = [(name, _TEXTS[name]) for name in ("form", "name", "phone")]
+_OWN_TEXTS = {"form": "{}", "name": b"", "phone": b""}
+"""Those of one case alone, and what they are when nothing was given: mostly so."""
 
 
 def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> None:
@@ -149,8 +150,9 @@ def own_as(own: Mapping[str, Any]) -> dict[str, Any]:
     """The same, plain, for those values alone that differ from case to case."""
     subject = str(own["id"])
     given = {**own, "id": subject, "subject": subject}
-    for name, field in _OWN_TEXTS:
-        given[name] = _adapted(field, own[name])
+    for name, empty in _OWN_TEXTS.items():
+        value = own[name]
+        given[name] = _adapted(_TEXTS[name], value) if value else empty
     return given
 
 
