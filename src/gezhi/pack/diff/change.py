@@ -141,6 +141,19 @@ def fields(
             yield subject.changed(about.alias or name, before, after)
 
 
+def whole(
+    subject: Subject, old: BaseModel | None, new: BaseModel | None, skip: Iterable[str] = ()
+) -> Iterator[Change]:
+    """What became of a thing to which nobody is bound: it came, it went, or some of its fields
+    have another value."""
+    if old is not None and new is not None:
+        yield from fields(subject, old, new, skip)
+    elif new is not None:
+        yield subject.added()
+    elif old is not None:
+        yield subject.removed()
+
+
 def keyed(
     old: Mapping[str, Item], new: Mapping[str, Item]
 ) -> Iterator[tuple[str, Item | None, Item | None]]:

@@ -1,0 +1,53 @@
+"""The periods in which an item counts: months, quarters and years of the calendar."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gezhi.pack.points import Period
+
+_MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A month, a quarter or a year: its first and its last day."""
+
+    kind: Period
+    first: date
+    last: date
+
+    @property
+    def before(self) -> "Stretch":
+        """The one before."""
+        return stretch(self.kind, self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Stretch":
+        """The one after."""
+        return stretch(self.kind, self.last + timedelta(days=1))
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        if self.kind == "month":
+            return f"{self.first:%Y-%m}"
+        if self.kind == "quarter":
+            return f"{self.first.year}-Q{(self.first.month + 2) // 3}"
+        return str(self.first.year)
+
+
+def stretch(kind: Period, day: date) -> Stretch:
+    """The period of a kind that a day lies in."""
+    months = _MONTHS[kind]
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    beyond = first.month - 1 + months
+    return Stretch(
+        kind, first, date(first.year + beyond // 12, beyond % 12 + 1, 1) - timedelta(days=1)
+    )
+
+
+def months_later(day: date, months: int) -> date:
+    """The last day of the month that many months on: until when points are kept."""
+    reached = day.year * 12 + day.month - 1 + months
+    return stretch("month", date(reached // 12, reached % 12 + 1, 1)).last
