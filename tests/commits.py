@@ -1,7 +1,7 @@
 """A database in which transactions commit, for tests of several threads, connections or servers.
 
-Emptying it afterwards means removing rows of the journal, which its triggers refuse; they are
-lifted for just that moment, as only the owner of the database could.
+Emptying it afterwards means removing rows of the journal and the ledger, which their triggers
+refuse; they are lifted for just that moment, as only the owner of the database could.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
-TABLES = ("trust_journal", "trust_seal")
+TABLES = (
+    *("trust_journal", "trust_seal", "points_entry", "points_line", "points_account"),
+    *("points_balance", "points_closing", "points_snapshot"),
+)
 
 
 @pytest.fixture
@@ -41,7 +44,8 @@ def committed(_guards_restored: None, transactional_db: None) -> Iterator[None]:
 
 
 def _empty(cursor: Any) -> None:
-    """Empty SQLite's journal here and now; its triggers are per row and mind no empty table."""
+    """Empty SQLite's journal and ledger here and now; its triggers are per row and mind no
+    empty table."""
     marks = ", ".join(["%s"] * len(TABLES))
     cursor.execute(
         f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})",

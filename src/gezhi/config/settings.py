@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "gezhi.engines.places",
     "gezhi.engines.people",
     "gezhi.engines.cases",
+    "gezhi.engines.points",
     "gezhi.engines.insight",
     "gezhi.surfaces.portal",
     "gezhi.surfaces.field",

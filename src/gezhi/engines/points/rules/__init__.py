@@ -1,0 +1,1 @@
+"""Judging without looking anything up: accounts, postings, expiry, digests, plain-text books."""
