@@ -83,7 +83,7 @@ def test_too_few_examples_are_refused_by_name() -> None:
     with pytest.raises(triage.TooFewExamples) as refused:
         triage.train([texts[at] for at in kept], [kinds[at] for at in kept])
     assert refused.value.counts == {"噪声扰民": 30, "垃圾清运": 7, "路面照明": 7}
-    assert "垃圾清运(7 件)、路面照明(7 件)" in refused.value.say("zh")
+    assert "垃圾清运（7 件）、路面照明（7 件）" in refused.value.say("zh")
     assert "垃圾清运 (7), 路面照明 (7)" in refused.value.say("en")
     with pytest.raises(triage.TooFewExamples, match="no other category"):
         triage.train(texts, ["all"] * len(texts))
