@@ -68,6 +68,7 @@ def test_many_and_one_by_one_store_the_same(town: Town, role: str) -> None:
     viewer = town.viewer(role) if role else IMPORT
     wanted = [
         {},
+        {"what": "exposed-rubbish"},
         {"east": 0.0225, "what": "exposed-rubbish", "danger": True},
         {"name": "王", "phone": "13800001111", "text": "路灯不亮了"},
         {"where": {"place": town.places["g00"].code, "note": "北门口"}},
