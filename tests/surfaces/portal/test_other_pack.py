@@ -80,3 +80,16 @@ class TestAnotherPack:
         form.go(**{"where.listed": str(two_towns.places["other-village"].pk)}).go("send", 302)
         assert Case.objects.get().form["paid-by"] == "collective"
         assert client_of().get(form.url + f"?at={other.pk}").status_code == 404
+
+    def test_the_brand_names_the_ground(
+        self, two_towns: Town, client_of: Callable[..., Client]
+    ) -> None:
+        def brand(page: str) -> str:
+            return page.partition('class="brand-place">')[2].partition("<")[0]
+
+        visitor = client_of()
+        assert brand(visitor.get("/").content.decode()) == ""
+        at_other = visitor.get(f"/?at={two_towns.places['other'].pk}").content.decode()
+        assert brand(at_other) == "另一个镇"
+        assert brand(client_of("dispatcher").get("/desk/").content.decode()) == "试点街道"
+        assert brand(client_of("clerk").get("/desk/").content.decode()) == "试点街道"

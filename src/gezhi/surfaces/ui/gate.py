@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from gezhi.engines.places.queries import attached_packs
-from gezhi.engines.trust.queries import ANYONE, Refusal, Viewer, begin_unit, viewer_of
+from gezhi.engines.places.queries import Attached, attached_packs
+from gezhi.engines.trust.queries import ANYONE, Held, Refusal, Viewer, begin_unit, viewer_of
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -37,10 +37,18 @@ def find_viewer(request: HttpRequest) -> Viewer:
 
 
 def site_name(viewer: Viewer) -> str:
-    """The name beside the brand: the one place that is served, or nothing when there are
-    several."""
-    packs = attached_packs(viewer)
+    """The name beside the brand: the one place that is served, or of several the one where the
+    viewer serves."""
+    packs = attached_packs(ANYONE)
+    if len(packs) > 1:
+        packs = [one for one in packs if any(_within(grant, one) for grant in viewer.grants)]
     return packs[0].name if len(packs) == 1 else ""
+
+
+def _within(grant: Held, ground: Attached) -> bool:
+    if grant.path:
+        return grant.path.startswith(ground.path)
+    return grant.pack == ground.pack.manifest.pack
 
 
 class GateMiddleware:
@@ -56,7 +64,7 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: find_viewer(request))  # type: ignore[attr-defined]
-        request.site_name = SimpleLazyObject(lambda: site_name(ANYONE))  # type: ignore[attr-defined]
+        request.site_name = SimpleLazyObject(lambda: site_name(request.viewer))  # type: ignore[attr-defined]
         end = begin_unit(lambda: request.viewer.account)  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)

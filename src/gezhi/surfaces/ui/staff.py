@@ -36,7 +36,7 @@ def staff_only(view: View) -> View:
         if not viewer.staff:
             raise Forbidden(
                 "not-staff",
-                "这里是工作人员的页面，你现在没有任职",
+                "这里是工作人员的页面，您现在没有任职",
                 "these pages are for staff; you hold no post now",
             )
         return view(request, *args, **kwargs)

@@ -66,7 +66,7 @@ def must_act(viewer: Viewer, row: Case, course: rules.Course) -> None:
         name = course.stage.name
         raise Forbidden(
             "not-holder",
-            f"「{name.zh}」现在不在你手上",
+            f"「{name.zh}」现在不在您手上",
             f"“{name.say('en')}” is not in your hands now",
         )
 

@@ -123,7 +123,7 @@ def _permit(viewer: Viewer, type_: CaseType, path: str) -> None:
         return
     raise Forbidden(
         "not-allowed",
-        f"「{type_.name.zh}」不由你发起",
+        f"「{type_.name.zh}」不由您发起",
         f"you cannot open “{type_.name.say('en')}”",
     )
 

@@ -164,7 +164,7 @@ def view_of(viewer: Viewer, row: Case) -> CaseView:
     whole = by_duty or bool(mine)
     if not whole and not row.public:
         raise Missing(
-            "no-case", "没有这件事，或不在你的范围内", "no such case, or not yours to see"
+            "no-case", "没有这件事，或不在您的范围内", "no such case, or not yours to see"
         )
     steps = list(row.steps.order_by("n"))
     course = course_of(viewer, row, steps)

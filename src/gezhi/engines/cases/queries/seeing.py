@@ -108,5 +108,5 @@ def must_see(viewer: Viewer, row: Case) -> None:
     """Missing (not Forbidden: its existence is not told) unless the viewer may see the case."""
     if not is_visible(viewer, row):
         raise Missing(
-            "no-case", "没有这件事，或不在你的范围内", "no such case, or not yours to see"
+            "no-case", "没有这件事，或不在您的范围内", "no such case, or not yours to see"
         )

@@ -19,7 +19,7 @@ def must_know(viewer: Viewer, *cases: UUID) -> None:
     tell strangers what exists."""
     if visible(viewer).filter(pk__in=cases).count() < len(set(cases)):
         raise Missing(
-            "no-case", "没有这件事，或不在你的范围内", "no such case, or not yours to see"
+            "no-case", "没有这件事，或不在您的范围内", "no such case, or not yours to see"
         )
 
 

@@ -38,7 +38,7 @@ def seen(request: HttpRequest, case: UUID) -> CaseView:
     view = case_view(viewer_in(request), case)
     if not view.whole:
         raise Missing(
-            "no-case", "没有这件事，或不在你的范围内", "no such case, or not yours to see"
+            "no-case", "没有这件事，或不在您的范围内", "no such case, or not yours to see"
         )
     return view
 
