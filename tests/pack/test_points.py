@@ -179,3 +179,32 @@ def test_a_locality_changes_a_key_of_a_scheme_of_the_pack_below(tmp_path: Path) 
     assert pack.schemes["stars"].expire == 12
     assert pack.schemes["stars"].total == 10
     assert list(pack.shops) == ["yard"]
+
+
+LAW = [
+    ("zh: 院子", "zh: 按时签到", "points.yaml:22: warning: “签到”: this looks like checking in"),
+    (
+        "zh: 更优先",
+        "zh: 积分排名靠前",
+        "points.yaml:16: warning: “积分排名”: this looks like a ranking",
+    ),
+    (
+        "en: Soap",
+        "en: A quota of soap",
+        "points.yaml:38: warning: “quota”: this looks like a quota",
+    ),
+]
+
+
+@pytest.mark.parametrize(("was", "now", "said"), LAW, ids=[said[:16] for _, _, said in LAW])
+def test_what_touches_a_rule_of_law_is_pointed_out(
+    tmp_path: Path, was: str, now: str, said: str
+) -> None:
+    """In schemes and shops as in every other text, and as a warning: the pack still loads."""
+    (found,) = told(tmp_path, was, now)
+    assert found.startswith(said)
+    assert "letter 2026 No. 12" in found
+
+
+def test_what_refuses_such_a_practice_is_not(tmp_path: Path) -> None:
+    assert told(tmp_path, "zh: 院子", "zh: 院子干净，不打卡") == []

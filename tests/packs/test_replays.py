@@ -54,13 +54,78 @@ REPORTED: dict[str, dict[str, float]] = {
         "steps_of_action": 6,
         "split_kinds": 3,
     },
+    "dongzhuang": {
+        "village_groups": 4,
+        "households": 634,
+        "people": 2615,
+        "party_members": 104,
+        "stars": 10,
+        "items": 54,
+        "points_total": 100,
+        "ten_star_models": 31,
+        "points_redeemed": 23000,
+        "goods_redeemed": 1800,
+        "livelihood_matters": 54,
+        "labour_placed": 600,
+        "training_person_times_per_year": 200,
+        "cameras": 80,
+        "junctions_covered": 66,
+    },
+    "luxi": {
+        "communities": 7,
+        "estates": 83,
+        "estates_with_branch": 83,
+        "council_points": 48,
+        "urgent_matters_solved": 23,
+        "micro_grids": 1025,
+        "model_organisations": 3,
+        "model_people": 40,
+        "model_kinds": 5,
+        "grid_worker_categories": 22,
+        "grid_worker_indicators": 67,
+        "party_org_categories": 7,
+        "party_org_indicators": 20,
+        "member_categories": 4,
+        "member_indicators": 11,
+        "grid_levels": 5,
+    },
+    "qincunbei": {
+        "estates": 9,
+        "households": 2182,
+        "people": 5296,
+        "party_members": 96,
+        "grids_level_1": 1,
+        "grids_level_2": 7,
+        "grids_level_3": 8,
+        "grids_level_4": 72,
+        "grids_level_5": 82,
+        "grid_branches": 7,
+        "mediation_cases": 300,
+        "mediation_success_rate": 0.8,
+        "hot_issues_solved": 26,
+        "preregistered": 4603,
+        "publicity": 3000,
+        "renewal_households": 65,
+        "renewal_shops": 13,
+        "urgent_problems_solved": 25,
+    },
 }
 """The figures of the localities' reports, to the last one."""
 
-AT_LEAST = {"adopted_tasks", "volunteer_teams", "volunteers", "ballot_households", "land_mu"}
+AT_LEAST = {
+    "huanghexilu": {"adopted_tasks", "volunteer_teams", "volunteers"},
+    "weituo": {"ballot_households", "land_mu"},
+    "dongzhuang": {"points_redeemed", "labour_placed", "training_person_times_per_year"},
+    "luxi": set[str](),
+    "qincunbei": {"mediation_cases", "mediation_success_rate", "publicity"},
+}
+ABOUT = {"dongzhuang": {"goods_redeemed"}}
 COVERED = {
     "huanghexilu": 11,
     "weituo": 4,
+    "dongzhuang": 2,
+    "luxi": 5,
+    "qincunbei": 7,
 }
 
 
@@ -100,13 +165,16 @@ def ends(pack: Pack, way: Way) -> tuple[str, str]:
     return ("closed", result) if stage is None else ("open", stage)
 
 
+def test_every_replay_is_looked_at() -> None:
+    assert {one.parent.name for one in PACKS.glob("*/replay.yaml")} == set(REPORTED)
+
+
 @pytest.mark.parametrize("name", sorted(REPORTED))
 def test_every_reported_figure_is_listed(name: str) -> None:
     figures = replay_of(name).figures
     assert {one.figure: one.reported for one in figures} == REPORTED[name]
-    assert {one.figure for one in figures if one.within == "at-least"} == AT_LEAST & set(
-        REPORTED[name]
-    )
+    assert {one.figure for one in figures if one.within == "at-least"} == AT_LEAST[name]
+    assert {one.figure for one in figures if one.within == "about"} == ABOUT.get(name, set())
     assert all(one.name is not None and one.practice for one in figures)
     assert sum(one.metric is not None for one in figures) == COVERED[name]
 
@@ -131,7 +199,9 @@ def test_bodies_are_chosen_by_their_powers(name: str) -> None:
     pack = pack_of(name)
     powers = {power for _, unit in pack.people.units().values() for power in unit.powers}
     for way in replay_of(name).paths:
-        to_department = any({"to-department", "by-department"} & set(t.values()) for t in way.takes)
+        to_department = any(
+            {"to-department", "by-department", "to-office"} & set(t.values()) for t in way.takes
+        )
         moved_up = any({"cannot", "not-solved"} & set(t.values()) for t in way.takes)
         if to_department and not moved_up:
             assert set(way.categories) <= powers, way.path
@@ -156,12 +226,36 @@ def test_huanghexilu_ground_and_staff_are_those_reported() -> None:
     assert len(pack_of("huanghexilu").people.bodies["grid-team"].units) == 6
 
 
-def test_huanghexilu_paths_show_every_way_of_the_loop() -> None:
-    replay = replay_of("huanghexilu")
+@pytest.mark.parametrize("name", ["huanghexilu", "luxi", "qincunbei"])
+def test_paths_show_every_way_of_the_loop(name: str) -> None:
+    replay = replay_of(name)
     taken = {key for way in replay.paths for took in way.takes for key in took.values()}
-    type_ = pack_of("huanghexilu").cases["report"]
+    type_ = pack_of(name).cases["report"]
     known = {key for stage in type_.stages for key in stage.outcomes}
     assert taken == known | {"objected", "silent"}
+
+
+def test_luxi_has_five_levels_of_grid_and_a_branch_in_every_estate() -> None:
+    pack, replay = pack_of("luxi"), replay_of("luxi")
+    ground = {one.level: one.count for one in replay.ground}
+    grid = [level.level for level in pack.places.trees["grid"]]
+    assert grid == ["sub-district", "community", "grid", "estate", "micro-grid"]
+    assert [ground[level] for level in ("community", "estate", "micro-grid")] == [7, 83, 1025]
+    assert ground["branch"] == 83
+    assert pack.places.levels()["branch"][2].over == "estate"
+    assert [one.count for one in replay.staff if one.post == "branch-secretary"] == [83]
+
+
+def test_qincunbei_has_its_five_levels_and_four_in_every_grid() -> None:
+    pack, replay = pack_of("qincunbei"), replay_of("qincunbei")
+    ground = {one.level: one.count for one in replay.ground}
+    grid = [level.level for level in pack.places.trees["grid"]]
+    assert [ground.get(level, 1) for level in grid] == [1, 7, 8, 72, 82]
+    assert (ground["estate"], ground["branch"]) == (9, 7)
+    held = {one.post for one in replay.staff}
+    in_a_grid = {key for key, post in pack.people.posts.items() if post.at == "grid"}
+    assert in_a_grid == {"grid-lead", "grid-worker", "information-officer", "police-officer"}
+    assert in_a_grid | {"estate-lead", "building-lead", "entrance-lead"} <= held
 
 
 def test_weituo_takes_six_actions_and_three_splits() -> None:

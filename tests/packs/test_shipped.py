@@ -43,7 +43,8 @@ def _mappings(written: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_packs_are_there() -> None:
-    assert {"base", "huanghexilu", "weituo", "_template"} <= set(NAMES)
+    localities = {"dongzhuang", "huanghexilu", "luxi", "qincunbei", "weituo"}
+    assert {"base", "_template", *localities} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,7 +86,16 @@ def test_scenario_says_who_did_it(name: str, scenario: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("huanghexilu", 8), ("weituo", 6), ("_template", 2), ("base", 0)]
+    ("name", "least"),
+    [
+        ("huanghexilu", 8),
+        ("weituo", 6),
+        ("luxi", 6),
+        ("qincunbei", 4),
+        ("_template", 2),
+        ("dongzhuang", 1),
+        ("base", 0),
+    ],
 )
 def test_there_are_enough_scenarios(name: str, least: int) -> None:
     assert len(pack_of(name).scenarios) >= least
@@ -154,7 +164,7 @@ def test_administrators_are_three_and_see_no_cases(name: str) -> None:
     assert {post.at for post in three} == {pack_of(name).manifest.attach}
 
 
-@pytest.mark.parametrize("name", ["huanghexilu", "weituo"])
+@pytest.mark.parametrize("name", LOCALITIES)
 def test_a_matter_stands_on_one_list_of_powers(name: str) -> None:
     people = pack_of(name).people
     powers = Counter(power for _, unit in people.units().values() for power in unit.powers)
