@@ -41,6 +41,9 @@ class Books:
     def spend(self, who: Side, amount: int) -> Move:
         return Move(self.points, who, of("shop", self.shop, "sales"), amount)
 
+    def write_off(self, who: Side, amount: int) -> Move:
+        return Move(self.points, who, house("expired", self.points), amount)
+
     def deliver(self, amount: int) -> Move:
         return Move(self.soap, house("supplier", self.soap), self.shelf, amount)
 

@@ -130,7 +130,7 @@ def _unit(viewer: Viewer, unit: int) -> Unit:
     if not any(may(viewer, ability, path=row.path) for ability in SEEING):
         raise Forbidden(
             "not-allowed",
-            "这里的积分账不由你来看",
+            "这里的积分账不由您来看",
             "you do not look after the points of this place",
         )
     return row

@@ -64,13 +64,11 @@ def write(viewer: Viewer, posting: Posting) -> Receipt:
 
 
 def prepare(viewer: Viewer, posting: Posting) -> Prepared:
-    """What is to be written of a posting; Invalid when it cannot be."""
+    """What is to be written of a posting; Invalid when it cannot be. What was posted before is not
+    wrong by today's date."""
     today = clock.today()
-    wrong = faults(posting, today)
-    if wrong:
-        raise Invalid(wrong)
     path = ladder(viewer, posting.place)[0].path
-    return Prepared(
+    prepared = Prepared(
         id=posting.id,
         digest=digest_of(viewer.account, posting.kind, payload(posting)),
         kind=posting.kind,
@@ -83,6 +81,10 @@ def prepare(viewer: Viewer, posting: Posting) -> Prepared:
         moves=posting.moves,
         evidence=dict(posting.evidence),
     )
+    wrong = faults(posting, today)
+    if wrong and posted_before(prepared) is None:
+        raise Invalid(wrong)
+    return prepared
 
 
 def as_post(viewer: Viewer, path: str) -> str:
@@ -108,7 +110,7 @@ def write_prepared(prepared: Prepared) -> Receipt:
                 return burn(prepared, why)
         except OperationalError as found:
             fault = found
-            if connection.in_atomic_block or not _deadlocked(found):
+            if connection.in_atomic_block or not deadlocked(found):
                 raise
     raise fault
 
@@ -160,7 +162,8 @@ def posted_before(prepared: Prepared) -> Receipt | None:
     return Receipt(row.pk, short_code(row.pk), row.kind, row.day, True)
 
 
-def _deadlocked(fault: OperationalError) -> bool:
+def deadlocked(fault: OperationalError) -> bool:
+    """Whether two stood in each other's way, so that it is worth another try."""
     return getattr(fault.__cause__, "sqlstate", "") == "40P01"
 
 

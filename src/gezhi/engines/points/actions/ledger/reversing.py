@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from django.db import OperationalError, connection
+
 from gezhi.base import clock
 from gezhi.engines.points.actions.ledger.posting import (
+    TURNS,
     Receipt,
     as_post,
     burn,
+    deadlocked,
     posted_before,
     short_of,
     write_prepared,
@@ -98,11 +102,16 @@ def known_entry(entry: UUID) -> Entry:
 def kept(prepared: Prepared, act: Callable[[], Receipt]) -> Receipt:
     """Do something of several steps in one transaction; when it is refused all of it is undone, and
     the id stays refused."""
-    try:
-        with transaction():
-            return act()
-    except Changed as why:
-        return burn(prepared, why)
+    for turn in range(TURNS):
+        try:
+            with transaction():
+                return act()
+        except Changed as why:
+            return burn(prepared, why)
+        except OperationalError as fault:
+            if connection.in_atomic_block or not deadlocked(fault) or turn == TURNS - 1:
+                raise
+    raise RuntimeError("an entry was never tried")
 
 
 def _backwards(row: Entry, part: Mapping[int, int] | None) -> list[Move]:
@@ -141,8 +150,10 @@ def _write_rest(prepared: Prepared) -> Receipt:
 
 
 def locked(moves: Sequence[Move]) -> dict[tuple[int, Side], int]:
-    """What there is in the accounts that moves take from, kept so until the transaction ends."""
-    holders = {move.debit.id for move in moves if move.debit.bounded}
+    """What there is in the accounts that moves touch, kept so until the transaction ends. All of
+    them in one order, so that two who give to each other do not wait for each other."""
+    sides = [side for move in moves for side in (move.debit, move.credit)]
+    holders = {side.id for side in sides if side.bounded}
     units = {move.unit for move in moves}
     rows = Balance.objects.filter(account__holder__in=holders, account__unit__in=units)
     rows = rows.select_related("account").order_by("account_id")

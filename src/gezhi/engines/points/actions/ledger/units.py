@@ -51,6 +51,6 @@ def permit(viewer: Viewer, path: str, ability: str = "points.post") -> None:
     if not may(viewer, ability, path=path):
         raise Forbidden(
             "not-allowed",
-            "这里的积分账不由你来记，请找负责积分的工作人员",
+            "这里的积分账不由您来记，请找负责积分的工作人员",
             "you do not keep the points of this place: ask those who do",
         )
