@@ -23,8 +23,9 @@ TEXT = "\r\n".join(",".join(row) for row in ROWS)
         (TEXT.encode("utf-8-sig"), "utf-8-sig"),
         (TEXT.encode("gbk"), "gb18030"),
         (TEXT.replace(",", "\t").encode("gbk"), "gb18030"),
-        (gzip.compress(TEXT.encode()), "utf-8-sig"),
+        (gzip.compress(TEXT.encode(), mtime=0), "utf-8-sig"),
     ],
+    ids=["utf-8", "utf-8-sig", "gbk", "gbk with tabs", "gzip"],
 )
 def test_a_csv_is_read_in_whatever_encoding(data: bytes, encoding: str) -> None:
     table = read_table(data)
