@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gezhi.pack.loader import load
-from tests.packs.test_replays import COVERED
+from tests.packs.reported import COVERED
 from tests.surfaces.cli.test_replay import counted, replay
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
