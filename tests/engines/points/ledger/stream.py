@@ -1,5 +1,5 @@
 """A counter that sells without pause until it is killed, saying what was acknowledged; and what
-must be true of the books whenever that happens: `python -m tests.engines.points.ledger.stream ...`."""
+must be true of the books whenever that happens."""
 
 from __future__ import annotations
 

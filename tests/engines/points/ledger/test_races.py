@@ -290,6 +290,8 @@ def test_settling_and_posting_do_not_disturb_each_other(books: Books) -> None:
             for who in homes:
                 with suppress(Changed):
                     books.post("spent", books.spend(who, 7))
+                earned = books.post("earned", books.earn(home(), 3))
+                actions.reverse(SYSTEM, earned.id, new_id(), "test", rest=True)
             return books.post("earned", books.earn(of("person", new_id()), 1))
 
     came = at_once(act)

@@ -4,9 +4,10 @@ Entries, lines, accounts and closings only grow. A line is taken only with its e
 of its unit, into days that are not closed; and it is the lines themselves that move the balances, so
 that rows inserted in bulk, by whatever way, cannot pass that by.
 
-On PostgreSQL the lines of a statement are seen together: balances are locked in the order of their
-accounts, and a shared advisory lock on the unit lets a closing wait for postings under way. On SQLite,
-which has one writer, each line is seen by itself.
+On PostgreSQL the lines of a statement are seen together. Few of them lock their balances in the order
+of accounts, and take a share of an advisory lock on their unit; more than a thousand, and whatever
+settles a unit, take that lock for themselves, so that nobody else is at its balances. On SQLite, which
+has one writer, each line is seen by itself.
 """
 
 import django.db.models.deletion
@@ -14,18 +15,20 @@ import django.db.models.expressions
 import gezhi.base.clock
 from django.db import migrations, models
 
-LINE_FAULT = """
-CASE WHEN e.id IS NULL OR f.n NOT BETWEEN 1 AND e.lines OR f.day <> e.day
-          OR f.back <> (e.reverses IS NOT NULL) THEN 'points_line_entry'
-     WHEN d.unit_id IS DISTINCT FROM f.unit_id OR c.unit_id IS DISTINCT FROM f.unit_id
-          OR u.id IS NULL OR NOT starts_with(e.path, u.path) THEN 'points_line_unit'
-     WHEN u.closed >= f.day THEN 'points_line_closed' END
-"""
-CHECK = f"""
+CHECK = """
 SELECT looked.fault FROM (
-    SELECT {LINE_FAULT} AS fault FROM fresh f
-    LEFT JOIN points_entry e ON e.id = f.entry_id LEFT JOIN points_unit u ON u.id = f.unit_id
-    LEFT JOIN points_account d ON d.id = f.debit_id LEFT JOIN points_account c ON c.id = f.credit_id
+    SELECT CASE WHEN e.id IS NULL OR f.low < 1 OR f.high > e.lines OR f.day <> e.day
+                     OR f.back <> (e.reverses IS NOT NULL) THEN 'points_line_entry'
+                WHEN u.id IS NULL OR NOT starts_with(e.path, u.path) THEN 'points_line_unit'
+                WHEN u.closed >= f.day THEN 'points_line_closed' END AS fault
+    FROM (
+        SELECT entry_id, unit_id, day, back, min(n) AS low, max(n) AS high FROM fresh
+        GROUP BY entry_id, unit_id, day, back
+    ) f LEFT JOIN points_entry e ON e.id = f.entry_id LEFT JOIN points_unit u ON u.id = f.unit_id
+    UNION ALL
+    SELECT 'points_line_unit' FROM (
+        SELECT debit_id AS account, unit_id FROM fresh UNION SELECT credit_id, unit_id FROM fresh
+    ) f LEFT JOIN points_account a ON a.id = f.account WHERE a.unit_id IS DISTINCT FROM f.unit_id
 ) looked WHERE looked.fault IS NOT NULL LIMIT 1
 """
 LOCK = """
@@ -65,24 +68,27 @@ END $$;
 CREATE FUNCTION points_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     fault text;
+    few boolean;
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(7415002, unit_id)
-    FROM (SELECT DISTINCT unit_id FROM fresh ORDER BY unit_id) units;
-    -- Plans of the plain statements are kept, and are for few lines; those of EXECUTE are made anew.
-    IF (SELECT count(*) FROM fresh) <= 1000 THEN
+    -- Plans of plain statements are kept, and are for few lines; those of EXECUTE are made anew.
+    few := (SELECT count(*) FROM fresh) <= 1000;
+    IF few THEN
+        PERFORM pg_advisory_xact_lock_shared(7415002, unit_id)
+        FROM (SELECT DISTINCT unit_id FROM fresh ORDER BY unit_id) units;
         fault := ({CHECK});
     ELSE
+        PERFORM pg_advisory_xact_lock(7415002, unit_id)
+        FROM (SELECT DISTINCT unit_id FROM fresh ORDER BY unit_id) units;
         EXECUTE $check${CHECK}$check$ INTO fault;
     END IF;
     IF fault IS NOT NULL THEN
         RAISE EXCEPTION 'a line is refused: %', fault
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = fault;
     END IF;
-    IF (SELECT count(*) FROM fresh) <= 1000 THEN
+    IF few THEN
         PERFORM {LOCK.strip().removeprefix("SELECT ")};
         {MOVE};
     ELSE
-        EXECUTE $lock${LOCK}$lock$;
         EXECUTE $move${MOVE}$move$;
     END IF;
     RETURN NULL;
@@ -117,7 +123,7 @@ CREATE TRIGGER points_account_kept
 CREATE TRIGGER points_balance_by_lines
     BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON points_balance FOR EACH STATEMENT
     WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION points_refuse();
-ALTER TABLE points_balance SET (fillfactor = 70);
+ALTER TABLE points_balance SET (fillfactor = 50);
 CREATE INDEX points_line_days ON points_line USING brin (day) WITH (pages_per_range = 32);
 CREATE INDEX points_line_expiring ON points_line USING brin (expires) WITH (pages_per_range = 32);
 """ + "".join(

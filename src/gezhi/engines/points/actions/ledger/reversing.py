@@ -149,12 +149,22 @@ def _write_rest(prepared: Prepared) -> Receipt:
     return write_prepared(replace(prepared, moves=left, evidence=evidence))
 
 
+def share_units(units: Sequence[int]) -> None:
+    """Take the share of the units' locks that lines would take later on: before balances, as
+    settling does, or the two would wait for each other."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for unit in units:
+                cursor.execute("SELECT pg_advisory_xact_lock_shared(7415002, %s)", [unit])
+
+
 def locked(moves: Sequence[Move]) -> dict[tuple[int, Side], int]:
     """What there is in the accounts that moves touch, kept so until the transaction ends. All of
     them in one order, so that two who give to each other do not wait for each other."""
     sides = [side for move in moves for side in (move.debit, move.credit)]
     holders = {side.id for side in sides if side.bounded}
-    units = {move.unit for move in moves}
+    units = sorted({move.unit for move in moves})
+    share_units(units)
     rows = Balance.objects.filter(account__holder__in=holders, account__unit__in=units)
     rows = rows.select_related("account").order_by("account_id")
     rows = rows.select_for_update(of=("self",), no_key=True)

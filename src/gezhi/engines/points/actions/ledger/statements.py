@@ -13,7 +13,7 @@ CREATE TEMPORARY TABLE points_lapsing AS
 SELECT b.account_id, b.amount - b.lasting - coalesce(later.amount, 0) AS amount
 FROM points_account a JOIN points_balance b ON b.account_id = a.id
 LEFT JOIN (
-    SELECT account, sum(amount) AS amount FROM (
+    SELECT account, CAST(sum(amount) AS bigint) AS amount FROM (
         SELECT credit_id AS account, amount FROM points_line
         WHERE unit_id = %(unit)s AND expires >= %(cut)s AND NOT back
         UNION ALL
@@ -42,30 +42,29 @@ FROM points_lapsing
 
 MONTH = """
 CREATE TEMPORARY TABLE points_month AS
-SELECT account, sum(opening) AS opening, sum(earned) AS earned, sum(spent) AS spent,
-       sum(expired) AS expired, sum(opening) + sum(earned) - sum(spent) - sum(expired) AS closing
+SELECT account, opening, earned, spent, expired, opening + earned - spent - expired AS closing
+FROM (SELECT account,
+    CAST(coalesce(sum(amount) FILTER (WHERE part = 0), 0) AS bigint) AS opening,
+    CAST(coalesce(sum(amount) FILTER (WHERE part = 1), 0) AS bigint) AS earned,
+    CAST(coalesce(sum(amount) FILTER (WHERE part = 2), 0) AS bigint) AS spent,
+    CAST(coalesce(sum(amount) FILTER (WHERE part = 3), 0) AS bigint) AS expired
 FROM (
-    SELECT account_id AS account, closing AS opening, 0 AS earned, 0 AS spent, 0 AS expired
+    SELECT account_id AS account, closing AS amount, 0 AS part
     FROM points_snapshot WHERE closing_of_id = %(before)s AND closing <> 0
     UNION ALL
-    SELECT credit_id, CASE WHEN day < %(first)s THEN amount ELSE 0 END,
-           CASE WHEN day >= %(first)s AND NOT back THEN amount ELSE 0 END,
-           CASE WHEN day >= %(first)s AND back THEN -amount ELSE 0 END, 0
+    SELECT credit_id, CASE WHEN day >= %(first)s AND back THEN -amount ELSE amount END,
+           CASE WHEN day < %(first)s THEN 0 WHEN back THEN 2 ELSE 1 END
     FROM points_line WHERE unit_id = %(unit)s AND day BETWEEN %(since)s AND %(last)s
     UNION ALL
-    SELECT debit_id, CASE WHEN day < %(first)s THEN -amount ELSE 0 END,
-           CASE WHEN day >= %(first)s AND back THEN -amount ELSE 0 END,
-           CASE WHEN day >= %(first)s AND NOT back AND NOT lapsed THEN amount ELSE 0 END,
-           CASE WHEN day >= %(first)s AND NOT back AND lapsed THEN amount ELSE 0 END
-    FROM (
-        SELECT l.*, credit_id IN (
-            SELECT id FROM points_account WHERE unit_id = %(unit)s AND role = 'expired'
-        ) AS lapsed FROM points_line l
-        WHERE unit_id = %(unit)s AND day BETWEEN %(since)s AND %(last)s
-    ) given
-) sides GROUP BY account
+    SELECT debit_id, CASE WHEN day < %(first)s OR back THEN -amount ELSE amount END,
+           CASE WHEN day < %(first)s THEN 0 WHEN back THEN 1 WHEN credit_id IN (
+               SELECT id FROM points_account WHERE unit_id = %(unit)s AND role = 'expired'
+           ) THEN 3 ELSE 2 END
+    FROM points_line WHERE unit_id = %(unit)s AND day BETWEEN %(since)s AND %(last)s
+) sides GROUP BY account) added
 """
-"""A month by account: a reversal takes back from what was earned or spent, as it undoes it."""
+"""A month by account, in four parts (opening, earned, spent, expired): a reversal takes back from
+what was earned or spent, as it undoes it."""
 
 _LINE = """a.code || ' ' || m.opening || ' ' || m.earned || ' ' || m.spent || ' ' || m.expired
 || ' ' || m.closing"""
