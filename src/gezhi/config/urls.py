@@ -8,10 +8,10 @@ handler404 = "gezhi.surfaces.ui.views.page_not_found"
 handler500 = "gezhi.surfaces.ui.views.server_error"
 
 urlpatterns = [
+    path("", include("gezhi.surfaces.api.urls")),
     path("ui/", include("gezhi.surfaces.ui.urls")),
     path("account/", include("allauth.urls")),
     path("field/", include("gezhi.surfaces.field.urls")),
     path("desk/", include("gezhi.surfaces.desk.urls")),
-    path("", include("gezhi.surfaces.api.urls")),
     path("", include("gezhi.surfaces.portal.urls")),
 ]

@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from gezhi.base.ids import new_id
 from gezhi.engines.cases.models import Case
+from gezhi.engines.trust.actions import issue_token
 from gezhi.engines.trust.models import Journal
 from tests.surfaces.api.calling import TEXT, Caller, answers, report
-from tests.town import Town
+from tests.town import SYSTEM, Town
 
 
 def test_a_resident_reports_and_gets_a_receipt(cast: dict[str, Caller]) -> None:
@@ -156,3 +158,17 @@ def test_a_staff_post_may_be_needed(cast: dict[str, Caller], town: Town) -> None
     staff_only = [key for key, type_ in pack.cases.items() if "anyone" not in type_.open]
     for key in staff_only:
         assert cast["resident"].post("cases", report(type=key))[0] in (403, 422)
+
+
+def test_a_key_alone_says_who_comes(town: Town) -> None:
+    """No session beside it counts, and none is begun."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.accounts["auditor"])
+    key = issue_token(SYSTEM, town.accounts["resident"].pk, "key")
+    answer = client.get("/api/v1/me", headers={"authorization": f"Bearer {key}"})
+    assert answer.json()["account"] == str(town.accounts["resident"].pk)
+    assert not answer.cookies
+    wrong = client.get("/api/v1/me", headers={"authorization": "Bearer gz_nothing"})
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "wrong-key")
+    page = client.get("/mine", headers={"authorization": f"Bearer {key}"})
+    assert page.wsgi_request.user.pk == town.accounts["auditor"].pk
