@@ -40,7 +40,7 @@ def holders_of(viewer: Viewer, post: str, place: Place) -> list[Appointment]:
 
 
 def board(viewer: Viewer, place: Place, language: str = "zh") -> list[Serving]:
-    """Who serves a place: the holders of posts at it and at everything above it, from the top down.
+    """Who serves a place: the holders of posts at it and at everything above it, the nearest first.
 
     A household's own posts (hub household, entrance lead) appear on its building's board too.
     """
@@ -89,7 +89,7 @@ def _serving(viewer: Viewer, row: Appointment, base: Place, language: str) -> Se
 
 def _in_order(viewer: Viewer, lines: list[Serving], base: Place) -> list[Serving]:
     posts = list(attached_at(viewer, base.path).pack.people.posts)
-    return sorted(lines, key=lambda line: (line.place.depth, posts.index(line.post)))
+    return sorted(lines, key=lambda line: (-line.place.depth, posts.index(line.post)))
 
 
 def bodies_at(viewer: Viewer, path: str, kind: str = "") -> list[Body]:

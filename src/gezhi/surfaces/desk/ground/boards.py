@@ -35,10 +35,12 @@ def serves_people(pack: Pack, line: Serving) -> bool:
 
 
 def board_lines(pack: Pack, found: list[Serving]) -> list[tuple[str, str, str]]:
-    """Post, name and place of those who serve, for a board."""
-    return [
-        (line.post_name, line.name, line.place.name) for line in found if serves_people(pack, line)
-    ]
+    """Post, names and place of those who serve, for a board: a line for each post at a place."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for line in found:
+        if serves_people(pack, line):
+            names.setdefault((line.post_name, line.place.name), []).append(line.name)
+    return [(post, gettext(", ").join(held), place) for (post, place), held in names.items()]
 
 
 def make(viewer: Viewer, rows: Sequence[Any]) -> list[Board]:
