@@ -154,7 +154,7 @@ def test_a_request_that_nobody_answered_lapses_in_the_readers_language(
     assert (asked.lapsed, asked.answer, asked.agreed) == (True, "", None)
     for language in ("zh-hans", "en"):
         client = sign_in("secretary")
-        client.cookies["django_language"] = language
+        client.cookies["gezhi_language"] = language
         with translation.override(language):
             said = gettext("Lapsed: the matter moved on before it was answered")
         assert said in client.get(f"/desk/case/{affair.pk}").content.decode()

@@ -82,7 +82,7 @@ def test_departments_are_counted_with_the_matters_behind_each_number(
     actions.evaluate(town.viewer("resident"), row.pk, "solved")
     elsewhere = report()
     client = sign_in("duty-lead")
-    client.cookies["django_language"] = "en"
+    client.cookies["gezhi_language"] = "en"
     page = client.get("/desk/statistics").content.decode()
     numbers = department_row(page, "By department")
     assert [value for value, _ in numbers] == ["2", "1", "0", "1"]
@@ -104,7 +104,7 @@ def test_a_department_that_was_late_is_counted_so(
     monday.advance(timedelta(days=20))
     actions.pass_time()
     client = sign_in("duty-lead")
-    client.cookies["django_language"] = "en"
+    client.cookies["gezhi_language"] = "en"
     numbers = department_row(client.get("/desk/statistics").content.decode(), "By department")
     assert [value for value, _ in numbers] == ["1", "1", "1", "0"]
     assert late.code in client.get(numbers[2][1]).content.decode()
