@@ -46,7 +46,7 @@ UPDATE points_balance b SET amount = b.amount + m.amount, lasting = b.lasting + 
         UNION ALL
         SELECT debit_id, -amount, CASE WHEN expires IS NULL AND back THEN -amount ELSE 0 END
         FROM fresh
-    ) sides GROUP BY account
+    ) sides GROUP BY account ORDER BY account
 ) m WHERE b.account_id = m.account
 """
 APPEND_ONLY = ("entry", "line", "account", "closing", "snapshot")

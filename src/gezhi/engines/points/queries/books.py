@@ -3,16 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from gezhi.base.ids import short_code
 from gezhi.engines.points.models import Closing, Line, Snapshot, Unit
 from gezhi.engines.points.queries.seeing import SEEING
 from gezhi.engines.points.rules.months import Month, Standing
 from gezhi.engines.points.rules.plaintext import Form, Written, book, name_of
+from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
+
+PART = 5000
+"""So many rows of a month are fetched at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +114,32 @@ def _closing(unit: int, month: date) -> Closing:
 
 
 def _standings(closing: Closing) -> Iterator[tuple[str, Standing]]:
-    rows = Snapshot.objects.filter(closing_of=closing).order_by("account__code")
-    names = ("account__role", "account__code", "opening", "earned", "spent", "expired", "closing")
-    for role, *values in rows.values_list(*names).iterator(5000):
-        yield role, Standing(*values)
+    rows = Snapshot.objects.filter(closing_of=closing)
+    names = ("account__code", "account__role", "opening", "earned", "spent", "expired", "closing")
+    for code, role, *values in _in_parts(rows, "account__code", "", names):
+        yield role, Standing(code, *values)
 
 
 def _entries(unit: Unit, month: Month) -> Iterator[Written]:
     rows = Line.objects.filter(unit=unit, day__gte=month.first, day__lte=month.last)
-    names = ("entry", "entry__kind", "day", "debit__role", "debit__code", "credit__role")
+    names = ("id", "entry", "entry__kind", "day", "debit__role", "debit__code", "credit__role")
     names += ("credit__code", "amount")
-    for entry, kind, day, *sides, amount in rows.order_by("id").values_list(*names).iterator(5000):
+    for _, entry, kind, day, *sides, amount in _in_parts(rows, "id", 0, names):
         debit, credit = name_of(*sides[:2]), name_of(*sides[2:])
         yield Written(short_code(entry), kind, day, debit, credit, amount)
+
+
+def _in_parts(rows: QuerySet, key: str, last: Any, names: tuple[str, ...]) -> Iterator[Any]:
+    """Rows of what is public, in the order of their first column; the wall is lifted while they are
+    fetched, and not while they are used."""
+    while True:
+        with for_system():
+            part = rows.filter(**{f"{key}__gt": last}).order_by(key).values_list(*names)[:PART]
+            found = list(part)
+        yield from found
+        if len(found) < PART:
+            return
+        last = found[-1][0]
 
 
 def _unit(viewer: Viewer, unit: int) -> Unit:

@@ -19,7 +19,14 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 NOBODY, SYSTEM = "", "s"
-GUARDED = ("cases_", "people_", "trust_message", "trust_consent")
+GUARDED = (
+    "cases_",
+    "people_",
+    "points_account",
+    "points_balance",
+    "trust_message",
+    "trust_consent",
+)
 """Beginnings of the names of tables that may be protected; other statements need not be told."""
 _IDLE = 0
 _SESSION, _LOCAL = "_gezhi_told", "_gezhi_told_here"

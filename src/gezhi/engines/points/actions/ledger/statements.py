@@ -4,6 +4,7 @@ the next ones read."""
 ALONE = (
     "SELECT pg_advisory_xact_lock(7415002, {unit})",
     "SET LOCAL work_mem = '256MB'",
+    "SET LOCAL hash_mem_multiplier = 4",
     "SET LOCAL jit = off",
 )
 """The lock of which every posting takes a share (migration 0001), and room to sort in memory."""
@@ -78,5 +79,5 @@ SELECT string_agg({_LINE} || chr(10), '' ORDER BY a.code COLLATE "C")
 SNAPSHOT = """
 INSERT INTO points_snapshot
     (closing_of_id, account_id, opening, earned, spent, expired, closing)
-SELECT %s, account, opening, earned, spent, expired, closing FROM points_month
+SELECT %s, account, opening, earned, spent, expired, closing FROM points_month ORDER BY account
 """

@@ -1,0 +1,38 @@
+"""Row-level security: accounts and what is in them show themselves to their holders, and to those who
+look after the points of the ground. What is on a shelf, and how much, is everybody's.
+
+Lines and entries name accounts by number and nobody by anything else; they stay open, as statements of
+closed months are public.
+"""
+
+from django.db import migrations
+
+from gezhi.engines.trust.models.policies import protect
+
+OWN = """
+CREATE FUNCTION points_own() RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT (SELECT array_agg(id::text) || array_agg(household_id::text) FROM people_person
+            WHERE account_id = trust_account()) || trust_bodies()::text[]
+$$
+"""
+ACCOUNT = """(
+    path ^@ ANY ((SELECT trust_grounds('{points.see,points.post,points.close}'))::text[])
+    OR holder = ANY ((SELECT points_own())::text[])
+    OR role = 'stock' AND (SELECT trust_is_told())
+)"""
+
+
+def forwards(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(OWN, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("points", "0001_ledger"), ("people", "0002_wall"), ("trust", "0004_wall")]
+    operations = [
+        migrations.RunPython(forwards, migrations.RunPython.noop),
+        protect("points_account", ACCOUNT),
+        protect(
+            "points_balance", "EXISTS (SELECT FROM points_account a WHERE a.id = account_id)"
+        ),
+    ]
