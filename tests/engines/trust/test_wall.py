@@ -109,7 +109,7 @@ def test_the_wall_binds_the_role_that_gezhi_connects_as() -> None:
             "SELECT relname, relrowsecurity FROM pg_class WHERE relforcerowsecurity ORDER BY 1"
         )
         found = dict(cursor.fetchall())
-    behind = [model._meta.db_table for model in GUARDED] + ["points_account", "points_balance"]
+    behind = [model._meta.db_table for model in GUARDED] + ["points_account"]
     assert found == dict.fromkeys(behind, True)
 
 

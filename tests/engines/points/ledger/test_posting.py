@@ -165,6 +165,18 @@ def books_words() -> Any:
     return Words(zh="积分", en="points")
 
 
+def test_a_score_may_fall_below_nothing_and_spending_leaves_it_alone(books: Books) -> None:
+    new = actions.NewUnit("stars", "rating", books.place, books_words())
+    unit = actions.open_unit(SYSTEM, new).pk
+    who = home()
+    rated = of("household", who.id, "score")
+    books.post("earned", books.earn(who, 9), Move(unit, house("issuer", unit), rated, 2))
+    books.post("deducted", Move(unit, rated, house("issuer", unit), 5))
+    books.post("spent", books.spend(who, 9))
+    assert there(unit, rated) == -3
+    assert there(books.points, who) == 0
+
+
 def test_posting_needs_the_ability(books: Books) -> None:
     with pytest.raises(Forbidden):
         actions.post(ANYONE, books.posting("earned", books.earn(home(), 1)))

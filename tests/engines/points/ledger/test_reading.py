@@ -21,7 +21,7 @@ from gezhi.engines.points.models import Account
 from gezhi.engines.points.rules.accounts import Side, of
 from gezhi.engines.points.rules.postings import Move
 from gezhi.engines.trust.actions import find_or_make_resident
-from gezhi.engines.trust.queries import ANYONE, Forbidden, Held, Missing, Viewer
+from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Held, Missing, Viewer
 from tests.engines.points.ledger.books import Books, home, open_books
 from tests.town import SYSTEM
 
@@ -107,6 +107,25 @@ def test_the_books_balance(books: Books) -> None:
     for viewer in (ANYONE, staff(books, "g00", "points.see")):
         with pytest.raises(Forbidden):
             queries.trial_balance(viewer, books.points)
+
+
+def test_an_entry_is_shown_to_those_who_keep_the_books(books: Books) -> None:
+    who = home()
+    earned = books.post("earned", books.earn(who, 30))
+    shown = queries.entry(staff(books, "town", "points.see"), earned.id)
+    assert (shown.code, shown.kind, shown.reversed_by) == (earned.code, "earned", None)
+    assert [(move.credit, move.amount) for move in shown.moves] == [(who, 30)]
+    back = actions.reverse(SYSTEM, earned.id, new_id(), "appeal")
+    assert queries.entry(SYSTEM, earned.id).reversed_by == back.id
+    assert queries.entry(SYSTEM, back.id).reverses == earned.id
+    for viewer in (ANYONE, staff(books, "g00", "points.see")):
+        with pytest.raises(Missing):
+            queries.entry(viewer, earned.id)
+    refused = books.posting("spent", books.spend(home(), 1))
+    with pytest.raises(Changed):
+        actions.post(SYSTEM, refused)
+    with pytest.raises(Missing):
+        queries.entry(SYSTEM, refused.id)
 
 
 def test_units_are_found_from_below(books: Books) -> None:

@@ -1,8 +1,8 @@
-"""Row-level security: accounts and what is in them show themselves to their holders, and to those who
-look after the points of the ground. What is on a shelf, and how much, is everybody's.
+"""Row-level security: accounts show themselves to their holders, and to those who look after the points
+of the ground. Shelves are everybody's.
 
-Lines and entries name accounts by number and nobody by anything else; they stay open, as statements of
-closed months are public.
+Balances, lines and entries name accounts by number and nobody by anything else; they stay open, as
+statements of closed months are public.
 """
 
 from django.db import migrations
@@ -32,7 +32,4 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(forwards, migrations.RunPython.noop),
         protect("points_account", ACCOUNT),
-        protect(
-            "points_balance", "EXISTS (SELECT FROM points_account a WHERE a.id = account_id)"
-        ),
     ]

@@ -11,7 +11,7 @@ from django.db import models
 
 from gezhi.base import clock
 from gezhi.engines.places.models import Place
-from gezhi.engines.points.rules.accounts import BOUNDED, ROLES, UNIT_KINDS
+from gezhi.engines.points.rules.accounts import ROLES, UNIT_KINDS
 
 
 def _link(to: str, **options: Any) -> Any:
@@ -68,11 +68,6 @@ class Account(models.Model):
                 opclasses=["int4_ops", "varchar_pattern_ops"],
             )
         ]
-
-    @property
-    def bounded(self) -> bool:
-        """Whether it can never fall below nothing."""
-        return self.role in BOUNDED
 
 
 class Balance(models.Model):

@@ -16,6 +16,7 @@ from gezhi.engines.points.queries.books import (
     trial_balance,
     unsound,
 )
+from gezhi.engines.points.queries.entries import Posted, entry
 from gezhi.engines.points.queries.passbook import Passbook, passbook
 from gezhi.engines.points.rules.expiry import Lot
 from gezhi.engines.points.rules.months import Standing
@@ -24,10 +25,12 @@ __all__ = [
     "Held",
     "Lot",
     "Passbook",
+    "Posted",
     "Standing",
     "Total",
     "balances",
     "closings",
+    "entry",
     "lots",
     "own_balances",
     "passbook",

@@ -15,10 +15,7 @@ ROLES = (
 they are rated; and the sides of the house, which are added up and never locked."""
 
 BOUNDED = frozenset({"holder", "hold", "stock"})
-"""Roles whose accounts never fall below nothing."""
-
-KEPT = BOUNDED | {"score"}
-"""Roles whose balance is kept up to date in a row of its own."""
+"""Roles whose accounts never fall below nothing. These and scores keep their balance in a row."""
 
 HOLDERS = ("person", "household", "body", "shop", "item", "supplier", "project", "unit")
 """Who or what an account belongs to. Merchants and teams are bodies; what belongs to the scheme

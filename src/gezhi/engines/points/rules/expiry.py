@@ -1,8 +1,10 @@
 """Expiry without lots: what is left is always what lapses last.
 
-Whatever leaves an account is taken from what expires first, so nothing needs to be marked as used:
-what lapses by a day is all that came in to expire by then, less all that ever left. A reversal
-stands against the line that it undoes: it takes back what came in to expire then, or what left.
+Whatever leaves an account is set against what expires first, so nothing needs to be marked as used:
+what lapses by a day is all that came in to expire by then, less all that ever left. Where something
+comes in later that expires sooner, that is on the holder's side: what left before counts against it
+too. A reversal stands against the line that it undoes: it takes back what came in to expire then,
+or what left.
 """
 
 from collections.abc import Iterable

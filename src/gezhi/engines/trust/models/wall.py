@@ -23,7 +23,6 @@ GUARDED = (
     "cases_",
     "people_",
     "points_account",
-    "points_balance",
     "trust_message",
     "trust_consent",
 )
