@@ -68,6 +68,8 @@ def database(folder: Path) -> dict[str, Any]:
 
     SQLite runs in WAL with synchronous=FULL and takes the write lock when a transaction begins, so
     that what was acknowledged survives a power cut and no transaction fails half-way for the lock.
+    On PostgreSQL each thread keeps its connection; `GEZHI_POOL` has a process share so many
+    (docs/decisions/0010-kept-connections.md).
     """
     url = urlsplit(os.environ.get("GEZHI_DATABASE") or f"sqlite:///{folder / 'gezhi.db'}")
     if url.scheme == "sqlite":
@@ -84,8 +86,11 @@ def database(folder: Path) -> dict[str, Any]:
         }
     if url.scheme in ("postgresql", "postgres"):
         options: dict[str, Any] = dict(parse_qsl(url.query))
-        options["pool"] = {"min_size": 2, "max_size": int(os.environ.get("GEZHI_POOL", "10"))}
+        pooled = int(os.environ.get("GEZHI_POOL", "0"))
+        if pooled:
+            options["pool"] = {"min_size": min(2, pooled), "max_size": pooled}
         return {
+            "CONN_MAX_AGE": 0 if pooled else None,
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(url.path[1:]),
             "USER": unquote(url.username or ""),

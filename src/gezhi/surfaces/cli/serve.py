@@ -87,6 +87,7 @@ def _serve(args: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=1 if small else (args.workers or 2),
         blocking_threads=4,
+        blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         process_name="gezhi",
         log_access=False,

@@ -1,4 +1,4 @@
-"""What only pages need: the session, its protection, signing in, messages.
+"""What only pages need: the session, its protection, the language chosen, signing in, messages.
 
 A program that comes with a key of its own has none of them, and spends a tenth of its request's
 time on them; so they stand behind one middleware that lets such requests pass by.
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.module_loading import import_string
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -38,7 +39,8 @@ class PagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if has_key(request):
             request.user = AnonymousUser()
-            return self.with_key(request)
+            with translation.override(translation.get_language_from_request(request)):
+                return self.with_key(request)
         return self.with_session(request)
 
     def process_view(
