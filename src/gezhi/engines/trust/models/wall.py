@@ -129,7 +129,10 @@ def telling(day: str) -> tuple[str, str, bool] | None:
     if unit is None or _lifted.get() or connection.vendor != "postgresql":
         return None
     connection.ensure_connection()
-    return "a|", f"|{day}|{unit.told.reporter}", not _driver(connection).autocommit
+    driver = _driver(connection)
+    if driver.pgconn.transaction_status == _IDLE:
+        setattr(driver, _LOCAL, None)
+    return "a|", f"|{day}|{unit.told.reporter}", not driver.autocommit
 
 
 def was_told() -> None:

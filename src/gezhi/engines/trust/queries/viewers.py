@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gezhi.base import clock
 from gezhi.engines.trust.models import Account, Token, wall
+from gezhi.engines.trust.models.direct import direct
 from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.rules.viewer import ANYONE, Held, Viewer
 
@@ -49,14 +50,21 @@ def _rows(statement: str, verified: bool, **values: Any) -> list[tuple[Any, ...]
     if around is not None:
         columns += _TELLING
         values["before"], values["after"], values["here"] = around
-    with connection.cursor() as cursor:
-        cursor.execute(columns + statement, values)
-        rows = cursor.fetchall()
+    rows = _asked(columns + statement, values)
     active = bool(rows) and bool(rows[0][3])
     wall.tell_viewer(_uuid(rows[0][0]) if active else None, shown)
     if around is not None and active:
         wall.was_told()
     return rows
+
+
+def _asked(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    if connection.vendor == "postgresql":
+        with direct(statement, values) as answer:
+            return answer.fetchall()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 @lru_cache(maxsize=256)
