@@ -28,7 +28,8 @@ class PagesMiddleware:
     with a key."""
 
     def __init__(self, get_response: Handler) -> None:
-        self.with_key = self.with_session = get_response
+        self.with_key: Handler = get_response
+        self.with_session: Any = get_response
         self.views: list[Any] = []
         for name in reversed(settings.PAGES_MIDDLEWARE):
             one = import_string(name)(self.with_session)
