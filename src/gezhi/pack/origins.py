@@ -108,10 +108,10 @@ class Origins:
 
     def texts(self, *path: Step) -> Iterator[tuple[Spot, str]]:
         """Every text written at or below a path, in order of place in the tree."""
-        todo = [self.find(*path)[0]]
-        while todo:
-            one = todo.pop()
-            todo.extend(reversed((one.entries or {}).values()))
-            todo.extend(reversed(one.items or []))
+        ahead = [self.find(*path)[0]]
+        while ahead:
+            one = ahead.pop()
+            ahead.extend(reversed((one.entries or {}).values()))
+            ahead.extend(reversed(one.items or []))
             if one.text:
                 yield one.spot, one.text

@@ -52,10 +52,10 @@ def inner_models(model: type[BaseModel]) -> list[type[BaseModel]]:
     found = [model]
     for one in found:
         for field in one.model_fields.values():
-            todo = [field.annotation]
-            while todo:
-                shape = todo.pop(0)
-                todo += get_args(shape)
+            ahead = [field.annotation]
+            while ahead:
+                shape = ahead.pop(0)
+                ahead += get_args(shape)
                 found += [inner for inner in models([shape]) if inner not in found]
     return found
 

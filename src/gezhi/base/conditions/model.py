@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
@@ -102,8 +103,9 @@ class FieldIs(Closed):
 class _Several(Closed):
     """What conditions made of others share: they pass reasons on from those that decided."""
 
+    @abstractmethod
     def _parts(self) -> list[Condition]:
-        raise NotImplementedError
+        """The conditions that it is made of."""
 
     def fields(self) -> set[str]:
         """Every field that is asked about, for checking that each exists."""

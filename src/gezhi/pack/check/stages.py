@@ -112,11 +112,11 @@ def _next(case: CaseType) -> dict[str, set[str]]:
 
 def _spread(start: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:
     found = set(start)
-    todo = list(found)
-    while todo:
-        for further in steps.get(todo.pop(), set()) - found:
+    ahead = list(found)
+    while ahead:
+        for further in steps.get(ahead.pop(), set()) - found:
             found.add(further)
-            todo.append(further)
+            ahead.append(further)
     return found
 
 
