@@ -11,6 +11,13 @@ from tests.town import build_town
 pytestmark = pytest.mark.django_db
 
 
+def test_those_of_its_parts_come_last_on_a_board() -> None:
+    town = build_town()
+    found = [line.post for line in board(ANYONE, town.places["g00"])]
+    assert found[:2] == ["grid-lead", "grid-worker"]
+    assert found[-1] == "building-lead"
+
+
 def test_the_nearest_stand_first_on_a_board() -> None:
     town = build_town()
     found = board(ANYONE, town.places["b000"])

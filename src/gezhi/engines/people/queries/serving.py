@@ -89,7 +89,13 @@ def _serving(viewer: Viewer, row: Appointment, base: Place, language: str) -> Se
 
 def _in_order(viewer: Viewer, lines: list[Serving], base: Place) -> list[Serving]:
     posts = list(attached_at(viewer, base.path).pack.people.posts)
-    return sorted(lines, key=lambda line: (-line.place.depth, posts.index(line.post)))
+    near = base.depth
+
+    def nearness(line: Serving) -> tuple[bool, int, int]:
+        """The place's own first, then upwards, and those of its parts last."""
+        return line.place.depth > near, -line.place.depth, posts.index(line.post)
+
+    return sorted(lines, key=nearness)
 
 
 def bodies_at(viewer: Viewer, path: str, kind: str = "") -> list[Body]:
