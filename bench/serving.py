@@ -20,6 +20,7 @@ from tests.databases import PostgresServer, free_port
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+RESTS = 4
 TICK = os.sysconf("SC_CLK_TCK")
 
 _SERVE = """
@@ -74,6 +75,15 @@ class Web:
                 found.append(int(path.parent.name))
         return found
 
+    def settle(self) -> None:
+        """Wait until all of its processes have loaded what they serve: until they rest."""
+        before, resting = self.cpu_seconds(), 0
+        while resting < RESTS:
+            time.sleep(0.25)
+            now = self.cpu_seconds()
+            resting = resting + 1 if now - before < 2 / TICK else 0
+            before = now
+
     def cpu_seconds(self) -> float:
         """Processor time of all its processes so far, in seconds."""
         total = 0
@@ -99,7 +109,9 @@ def web(workers: int = 2, threads: int = 4) -> Iterator[Web]:
     process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
     try:
         _wait(port, process)
-        yield Web(process, port)
+        site = Web(process, port)
+        site.settle()
+        yield site
     finally:
         process.send_signal(signal.SIGTERM)
         try:

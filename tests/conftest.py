@@ -157,9 +157,11 @@ def _nothing_remembered() -> Iterator[None]:
     from gezhi.engines.trust.models import wall
     from gezhi.engines.trust.models.sealed import forget_keys
     from gezhi.engines.trust.queries import pack_by_id
+    from gezhi.engines.trust.queries.viewers import forget_viewers
 
     forget_ground()
     forget_attached()
     forget_keys()
+    forget_viewers()
     wall.forget_unit()
     pack_by_id.cache_clear()

@@ -30,6 +30,21 @@ def test_outside_is_nowhere_and_near_is_near() -> None:
     assert GROUND.nearest(5.0001, 4.5, within=0.001) == 45
     assert GROUND.nearest(6, 6, within=0.001) is None
     assert Ground([]).find(0, 0) is None
+    assert GROUND.find(float("nan"), 1) is None
+
+
+SCATTERED = Ground(
+    Shape(n, 1, f"{n:03}", Point(0.0007 * n, 0.0003 * n).buffer(0.0011 + 0.0001 * (n % 7)))
+    for n in range(40)
+)
+
+
+@given(st.integers(-3000, 30000), st.integers(-3000, 14000))
+def test_cells_leave_no_outline_out(x: int, y: int) -> None:
+    """Also for points exactly on the border of a cell, and outlines across several."""
+    lon, lat = x / 1_000_000, y / 1_000_000
+    covering = [s.id for s in SCATTERED.shapes if s.outline.covers(Point(lon, lat))]
+    assert SCATTERED.find(lon, lat) == (min(covering) if covering else None)
 
 
 @pytest.mark.django_db

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
+from gezhi.base import clock
 from gezhi.engines.people.actions import NewAppointment, appoint, end_appointment
 from gezhi.engines.people.models import Appointment, Person
 from gezhi.engines.trust.actions import (
@@ -16,6 +19,8 @@ from gezhi.engines.trust.actions import (
     note_success,
     unlock_account,
 )
+from gezhi.engines.trust.actions.granting import revoke
+from gezhi.engines.trust.models import Account, Grant
 from gezhi.engines.trust.queries import (
     ANYONE,
     Forbidden,
@@ -26,6 +31,7 @@ from gezhi.engines.trust.queries import (
     viewer_of,
     viewer_of_token,
 )
+from gezhi.engines.trust.queries.viewers import KEPT_SECONDS
 from tests.town import Town, build_town
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +102,31 @@ def test_a_locked_account_is_nobody(town: Town) -> None:
     unlock_account(town.viewer("security-admin"), town.accounts["clerk"])
     assert viewer_of_token(secret).bodies
     assert viewer_of_token("gz_wrong") == ANYONE
+
+
+def test_who_is_behind_a_key_is_remembered_for_a_second(
+    town: Town, django_assert_num_queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = issue_token(system("test"), town.accounts["clerk"].pk, "meter")
+    known = viewer_of_token(secret)
+    with django_assert_num_queries(0):
+        assert viewer_of_token(secret) == known
+    Account.objects.filter(pk=known.account).update(is_active=False)  # by another process
+    assert viewer_of_token(secret) == known
+    later = time.monotonic() + KEPT_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert viewer_of_token(secret) == ANYONE
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert viewer_of_token(secret) == ANYONE
+
+
+def test_a_remembered_key_ends_with_its_post(town: Town) -> None:
+    secret = issue_token(system("test"), town.accounts["clerk"].pk, "meter")
+    assert viewer_of_token(secret).grants
+    today = timezone.localdate(clock.now())
+    for grant in Grant.objects.filter(account=town.accounts["clerk"]):
+        revoke(grant.source, today - timedelta(days=1))
+    assert not viewer_of_token(secret).grants
 
 
 def test_a_viewer_is_found_in_one_statement(town: Town, django_assert_num_queries) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id, short_code
@@ -304,8 +304,11 @@ def _write(viewer: Viewer, prepared: Prepared) -> Receipt:
 def _all_at_once(several: bool) -> AbstractContextManager[None]:
     """A transaction where one is needed. A single statement on PostgreSQL is one by itself, and two
     round trips shorter."""
-    alone = connection.vendor == "postgresql" and not connection.in_atomic_block
-    return nullcontext() if alone and not several else transaction()
+    if several:
+        return transaction()
+    here = connections[DEFAULT_DB_ALIAS]
+    alone = here.vendor == "postgresql" and not here.in_atomic_block
+    return nullcontext() if alone else transaction()
 
 
 def opened_before(viewer: Viewer, case: UUID, text: str) -> Receipt:

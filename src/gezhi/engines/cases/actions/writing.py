@@ -1,8 +1,7 @@
 """The statement that opens a case, written by hand: all of its rows in one round trip.
 
 What a new case always holds stands in the statement itself, and what its rows have in common is
-sent once, under one name; so the statement stays below the size up to which psycopg remembers how
-to fill it in (50 values, 4096 bytes).
+sent once, under one name.
 """
 
 import json
@@ -13,7 +12,7 @@ from django.db import connection, models
 
 from gezhi.engines.cases.models import Case, Reporter, Step
 from gezhi.engines.trust.models import Journal
-from gezhi.engines.trust.models.direct import direct
+from gezhi.engines.trust.models.direct import Kept
 from gezhi.engines.trust.models.sealed import SealedTextField, seal
 
 _HELD = ("holder", "holder_post", "holder_place", "holder_path")
@@ -31,6 +30,7 @@ _SENT: dict[type[models.Model], dict[str, str]] = {
 }
 """Which columns of a new row are sent, and under which name; all others keep their default."""
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _GIVEN_BY_DATABASE = frozenset({(Step, "id"), (Journal, "id")})
 
 
@@ -82,7 +82,7 @@ INSERTS_OF_MANY = "; ".join(
 """Writes what came in, leaves the temporary table empty, and checks at once that all rows have
 those that they belong to, which otherwise waits for the end of the transaction."""
 
-_IN_ONE = "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*INSERTS).encode()
+_IN_ONE = Kept("open_case", "WITH c AS ({}), s AS ({}), r AS ({}) {}".format(*INSERTS))
 _FIELDS: dict[str, Any] = {
     name: model._meta.get_field(attribute)
     for model, sent in _SENT.items()
@@ -117,8 +117,8 @@ def insert_opened(kept: Mapping[str, Any], post: str, facts: dict[str, Any]) -> 
     plain = connection.vendor == "postgresql"
     given = given_as(kept, post, facts, plain=plain)
     if plain:
-        with direct(_IN_ONE, given):
-            return
+        _IN_ONE.run(given)
+        return
     with connection.cursor() as cursor:
         for statement in INSERTS:
             cursor.execute(statement, given)
@@ -155,7 +155,7 @@ def own_as(own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _adapted(field: models.Field, value: Any) -> Any:
     if isinstance(field, models.JSONField):
-        return json.dumps(value, ensure_ascii=False)
+        return _as_json(value)
     if isinstance(field, SealedTextField):
         return seal(value, field.purpose)
     return field.get_db_prep_save(value, connection)

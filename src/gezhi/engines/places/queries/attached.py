@@ -50,7 +50,7 @@ def attached_at(viewer: Viewer, path: str) -> Attached:
 
     Missing when none reaches there.
     """
-    today = timezone.localdate(clock.now())
+    today = clock.today(timezone.get_default_timezone())
     best: Attached | None = None
     for over, version, since, name, place_id in _all():
         if (

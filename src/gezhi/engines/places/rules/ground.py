@@ -1,12 +1,18 @@
 """Point in polygon, in memory: which place is here?"""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import shapely
 from shapely import STRtree
+
+CELLS_PER_DEGREE = 1000
+"""A cell is about 100 m wide: few outlines reach into one, and most reports of a town come from
+some thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +32,30 @@ class Ground:
 
     def __init__(self, shapes: Iterable[Shape]) -> None:
         self.shapes: Sequence[Shape] = sorted(shapes, key=lambda s: (-s.depth, s.code, s.id))
-        outlines = np.array([shape.outline for shape in self.shapes], dtype=object)
-        shapely.prepare(outlines)
-        self.tree = STRtree(outlines)
+        self.outlines = np.array([shape.outline for shape in self.shapes], dtype=object)
+        shapely.prepare(self.outlines)
+        self.tree = STRtree(self.outlines)
+        self._reaching = lru_cache(maxsize=50_000)(self._find_reaching)
 
     def __len__(self) -> int:
         return len(self.shapes)
 
     def find(self, lon: float, lat: float) -> int | None:
         """The id of the place at a point (WGS84 degrees), or None when no outline covers it."""
-        hits = self.tree.query(shapely.Point(lon, lat), predicate="intersects")
-        return self.shapes[int(hits.min())].id if len(hits) else None
+        if not math.isfinite(lon + lat):
+            return None
+        cell = math.floor(lon * CELLS_PER_DEGREE), math.floor(lat * CELLS_PER_DEGREE)
+        for number in self._reaching(*cell):
+            if shapely.intersects_xy(self.outlines[number], lon, lat):
+                return self.shapes[number].id
+        return None
+
+    def _find_reaching(self, x: int, y: int) -> list[int]:
+        """The outlines that reach into a cell, in the order in which they win."""
+        west, south = x / CELLS_PER_DEGREE, y / CELLS_PER_DEGREE
+        size, hair = 1 / CELLS_PER_DEGREE, 1e-9
+        box = shapely.box(west - hair, south - hair, west + size + hair, south + size + hair)
+        return sorted(int(one) for one in self.tree.query(box, predicate="intersects"))
 
     def nearest(self, lon: float, lat: float, *, within: float) -> int | None:
         """The id of the nearest place no farther than `within` degrees (about 1e-5 a metre)."""

@@ -9,6 +9,7 @@ from gezhi.base.words import Words
 from gezhi.engines.trust.actions.recording import record, transaction
 from gezhi.engines.trust.models import Account, Token
 from gezhi.engines.trust.models.sealed import phone_index
+from gezhi.engines.trust.queries.viewers import forget_viewers
 from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Refusal, Wrong
 from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.rules.viewer import Viewer, system
@@ -100,6 +101,7 @@ def lock_account(viewer: Viewer, account: Account, reason: str) -> None:
         raise Refusal("own-account", "不能锁定自己的账号", "you cannot lock your own account")
     with transaction():
         Account.objects.filter(pk=account.pk).update(is_active=False)
+        forget_viewers()
         record(viewer, "account.locked", "account", account.pk, reason=reason)
 
 
@@ -108,6 +110,7 @@ def unlock_account(viewer: Viewer, account: Account, reason: str = "") -> None:
     _require(viewer, "account.manage")
     with transaction():
         Account.objects.filter(pk=account.pk).update(is_active=True, locked_until=None, failures=0)
+        forget_viewers()
         record(viewer, "account.unlocked", "account", account.pk, reason=reason.strip()[:200])
 
 

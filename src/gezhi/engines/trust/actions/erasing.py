@@ -14,6 +14,7 @@ from gezhi.engines.trust.actions.consenting import own_account
 from gezhi.engines.trust.actions.following import advance
 from gezhi.engines.trust.actions.recording import record, transaction
 from gezhi.engines.trust.models import Account, Consent, Message, SavedView, Token, Tombstone
+from gezhi.engines.trust.queries.viewers import forget_viewers
 from gezhi.engines.trust.rules.refusal import Invalid, Refusal, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -62,6 +63,7 @@ def close_account(viewer: Viewer) -> None:
         row.phone_verified, row.is_active = False, False
         row.set_unusable_password()
         row.save()
+        forget_viewers()
         bury("account", [account], "account", "request")
         record(viewer, "data.erased", "account", account, why="request")
     end_sessions(account)

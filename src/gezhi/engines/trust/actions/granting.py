@@ -4,16 +4,20 @@ from datetime import date
 from uuid import UUID
 
 from gezhi.engines.trust.models import Grant
+from gezhi.engines.trust.queries.viewers import forget_viewers
 
 
 def grant(rows: list[Grant]) -> None:
     """Store grants; called by the engine that appoints, inside its transaction."""
     Grant.objects.bulk_create(rows, batch_size=2000)
+    forget_viewers()
 
 
 def revoke(source: UUID, ends: date) -> int:
     """End the grants of an appointment after a day; returns how many."""
-    return Grant.objects.filter(source=source).update(ends=ends)
+    ended = Grant.objects.filter(source=source).update(ends=ends)
+    forget_viewers()
+    return ended
 
 
 def regrant(pack: str, abilities: dict[str, list[str]]) -> int:
@@ -23,4 +27,5 @@ def regrant(pack: str, abilities: dict[str, list[str]]) -> int:
         changed += (
             Grant.objects.filter(pack=pack, post=post).exclude(abilities=now).update(abilities=now)
         )
+    forget_viewers()
     return changed

@@ -1,15 +1,19 @@
 """Finding out who the viewer is, in one statement.
 
 Every request asks this first, so the statement is written by hand: the ORM takes longer to put it
-together than the database to answer it.
+together than the database to answer it. Whom a program's key stands for is remembered for a
+second: a program that sends hundreds of requests a second would otherwise spend a fifth of their
+time on hearing the same answer.
 """
 
 import json
+import time
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gezhi.base import clock
@@ -18,6 +22,11 @@ from gezhi.engines.trust.models.direct import direct
 from gezhi.engines.trust.rules.secret import digest
 from gezhi.engines.trust.rules.viewer import ANYONE, Held, Viewer
 
+KEPT_SECONDS = 1.0
+"""How long the viewer of a key is remembered, and so how long another process may go on serving
+one that was locked or whose post has ended."""
+
+_keys: dict[str, tuple[float, date, Viewer]] = {}
 _COLUMNS = """
 SELECT a.id, a.kind, a.language, a.is_active,
        g.pack, g.post, g.level, g.place_id, g.path, g.body, g.abilities
@@ -39,8 +48,7 @@ WHERE t.digest = %(digest)s AND (t.expires IS NULL OR t.expires > %(now)s)
 def _rows(statement: str, verified: bool, **values: Any) -> list[tuple[Any, ...]]:
     """Accounts with their grants; within a request the same statement tells the database who it
     is."""
-    now = clock.now()
-    day = timezone.localdate(now)
+    now, day = clock.now(), _today()
     today = connection.ops.adapt_datefield_value(day)
     moment = Token._meta.get_field("expires").get_db_prep_value(now, connection)
     values |= {"today": today, "now": moment}
@@ -56,6 +64,10 @@ def _rows(statement: str, verified: bool, **values: Any) -> list[tuple[Any, ...]
     if around is not None and active:
         wall.was_told()
     return rows
+
+
+def _today() -> date:
+    return clock.today(timezone.get_default_timezone())
 
 
 def _asked(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -103,4 +115,21 @@ def viewer_of(account: UUID, *, verified: bool = True) -> Viewer:
 
 def viewer_of_token(secret: str) -> Viewer:
     """The viewer behind a program's key; anyone at all when it is unknown or expired."""
-    return _viewer(_rows(_BY_TOKEN, True, digest=digest(secret)), True)
+    key, day = digest(secret), _today()
+    until, on, viewer = _keys.get(key, (0.0, day, ANYONE))
+    if on == day and time.monotonic() < until:
+        wall.tell_viewer(viewer.account, day.isoformat())
+        return viewer
+    asked = time.monotonic()
+    viewer = _viewer(_rows(_BY_TOKEN, True, digest=key), True)
+    if viewer.account is not None:
+        _keys[key] = (asked + KEPT_SECONDS, day, viewer)
+    return viewer
+
+
+def forget_viewers() -> None:
+    """Ask anew who is behind each key, now and once this transaction is over: what somebody may do
+    has changed."""
+    _keys.clear()
+    if connection.in_atomic_block:
+        transaction.on_commit(_keys.clear)
