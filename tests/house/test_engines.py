@@ -29,7 +29,6 @@ FREE = {
     "ground": "outlines of places are public",
     "follow_key": "computes, reads nothing",
     "category_name": "computes, reads nothing",
-    "calendar_of": "computes, reads nothing",
     "key_after": "computes, reads nothing",
     "light_of": "computes, reads nothing",
     "may_answer": "judges a case that its viewer holds already",
@@ -93,7 +92,7 @@ def test_every_query_takes_a_viewer() -> None:
 
 
 def test_what_is_free_to_ask_is_still_asked() -> None:
-    assert set(FREE) <= {query.name for _, query in queries()} | {"calendar_of"}
+    assert set(FREE) <= {query.name for _, query in queries()}
 
 
 @pytest.mark.parametrize("name", ["entries", "chain_entries"])

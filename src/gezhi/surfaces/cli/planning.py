@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from gezhi.base.worktime import Calendar, Within
-from gezhi.engines.cases.queries import calendar_of
+from gezhi.pack.calendar import calendar_of
 from gezhi.pack.cases import Stage, StageTime
 from gezhi.pack.pack import Pack
 from gezhi.pack.replay import Path, legs

@@ -14,7 +14,6 @@ from gezhi.base.ids import new_id, short_code
 from gezhi.base.sheets import Table
 from gezhi.base.words import Mistake, Words
 from gezhi.engines.cases.models import Case, Reporter, Step
-from gezhi.engines.cases.rules.course import calendar_of
 from gezhi.engines.cases.rules.mapping import CaseMapping, Past, read_past
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import Attached, attached_at
@@ -22,6 +21,7 @@ from gezhi.engines.trust.actions import Row, insert_rows, record_many, transacti
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer, may
+from gezhi.pack.calendar import calendar_of
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from gezhi.engines.cases.queries.own import OwnCounts, judge_answers, own_counts
 from gezhi.engines.cases.queries.public import PublicCase, public_part, public_parts
 from gezhi.engines.cases.queries.rehearsing import rehearse
 from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
-from gezhi.engines.cases.queries.state import CaseState, calendar_of, case_state, goes_on_as
+from gezhi.engines.cases.queries.state import CaseState, case_state, goes_on_as
 from gezhi.engines.cases.queries.steps import StepView
 
 __all__ = [
@@ -46,7 +46,6 @@ __all__ = [
     "Remaining",
     "StepView",
     "ahead",
-    "calendar_of",
     "case_by_code",
     "case_state",
     "case_types",

@@ -8,10 +8,10 @@ from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.base.worktime import Within
 from gezhi.engines.cases.models import Case, CaseLink, Note, Reporter
-from gezhi.engines.cases.rules.course import calendar_of
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
+from gezhi.pack.calendar import calendar_of
 
 
 @dataclass(frozen=True, slots=True)

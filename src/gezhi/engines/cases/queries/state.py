@@ -7,12 +7,12 @@ from gezhi.engines.cases.models import Case, CaseLink
 from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.queries.seeing import must_see
 from gezhi.engines.cases.queries.steps import facts_of
-from gezhi.engines.cases.rules.course import Course, calendar_of
+from gezhi.engines.cases.rules.course import Course
 from gezhi.engines.cases.rules.routing import powers_of, suggest, units_for
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 
-__all__ = ["CaseState", "calendar_of", "case_state", "goes_on_as"]
+__all__ = ["CaseState", "case_state", "goes_on_as"]
 
 
 @dataclass(frozen=True, slots=True)

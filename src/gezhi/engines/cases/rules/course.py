@@ -7,10 +7,10 @@ and a scenario run by `gezhi pack test` go through the same functions.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
-from gezhi.base.worktime import Calendar, Deadline, Within
+from gezhi.base.worktime import Deadline, Within
+from gezhi.pack.calendar import calendar_of
 from gezhi.pack.cases import CaseType, Opens, Outcome, Stage, StageTime
 from gezhi.pack.pack import Pack
 
@@ -97,31 +97,6 @@ class Turn:
 
 class Stuck(ValueError):
     """The pack's rules give no holder; `gezhi pack check` finds these before they happen."""
-
-
-@lru_cache(maxsize=64)
-def _calendar(key: int, pack: "_ById") -> Calendar:
-    time = pack.pack.manifest.working_time
-    hours = tuple((span.from_, span.to) for span in time.hours)
-    if not hours:
-        return Calendar(week=time.week, days_off=time.days_off, days_on=time.days_on)
-    return Calendar(hours, time.week, time.days_off, time.days_on)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _ById:
-    pack: Pack
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.pack is self.pack
-
-    def __hash__(self) -> int:
-        return id(self.pack)
-
-
-def calendar_of(pack: Pack) -> Calendar:
-    """The working-time calendar of a pack; kept, because it remembers its days."""
-    return _calendar(id(pack), _ById(pack))
 
 
 def ground_level(pack: Pack, level: str) -> str:

@@ -23,6 +23,10 @@ GUARDED = (
     "cases_",
     "people_",
     "points_account",
+    "points_record",
+    "points_appeal",
+    "points_award",
+    "points_exchange",
     "trust_message",
     "trust_consent",
 )

@@ -1,0 +1,1 @@
+"""The cycle of points: adopt, record, review, post, appeal."""

@@ -1,0 +1,1 @@
+"""Shops: what they offer, deliveries, exchanges, returns, counts of the stock."""

@@ -1,0 +1,107 @@
+"""Who holds points: persons, households and bodies, with the ground on which they live."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from gezhi.engines.people.models import Body, Household, Person
+from gezhi.engines.points.queries.seeing import own
+from gezhi.engines.trust.models.wall import for_system
+from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.engines.trust.rules.viewer import Viewer, may
+
+NAMING = ("points.see", "points.record", "points.review", "points.exchange")
+"""Abilities that let their holder know who holds points on their ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A holder with the path of the ground and a name: the household's place and door, the person's
+    or the body's name. `head` is the account of the person whose consent counts for publication."""
+
+    kind: str
+    id: str
+    path: str
+    name: str
+    head: UUID | None = None
+
+
+def holder(viewer: Viewer, kind: str, wanted: str | UUID) -> Holder:
+    """A holder that the viewer is, or looks after; Missing for any other."""
+    found = holders(viewer, [(kind, str(wanted))]).get((kind, str(wanted)))
+    if found is None:
+        zh, en = "没有这一户（这个人），或不在您的范围内", "no such holder, or not yours to see"
+        raise Missing("no-holder", zh, en)
+    return found
+
+
+def holders(viewer: Viewer, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Holder]:
+    """Those of these (kind, id) that the viewer is or looks after."""
+    ids: dict[str, set[UUID]] = {"household": set(), "person": set(), "body": set()}
+    for kind, id_ in wanted:
+        if kind in ids and (one := _uuid(id_)) is not None:
+            ids[kind].add(one)
+    mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
+    with for_system():
+        found = [*_households(ids["household"]), *_persons(ids["person"]), *_bodies(ids["body"])]
+    return {
+        (one.kind, one.id): one
+        for one in found
+        if (one.kind, one.id) in mine or any(may(viewer, a, path=one.path) for a in NAMING)
+    }
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _households(ids: set[UUID]) -> Iterable[Holder]:
+    if not ids:
+        return
+    heads = dict(
+        Person.objects.filter(household__in=ids, head=True).values_list("household", "account")
+    )
+    for row in Household.objects.filter(pk__in=ids).select_related("place"):
+        yield of_household(row, heads.get(row.pk))
+
+
+def of_household(row: Household, head: UUID | None = None) -> Holder:
+    """A household as a holder."""
+    name = f"{row.place.name} {row.code}"
+    return Holder("household", str(row.pk), row.place.path, name, head)
+
+
+def _persons(ids: set[UUID]) -> Iterable[Holder]:
+    if not ids:
+        return
+    rows = Person.objects.filter(pk__in=ids).select_related("household__place")
+    for row in rows.prefetch_related("appointments__place", "appointments__body__place"):
+        path = row.household.place.path if row.household else _served(row)
+        yield Holder("person", str(row.pk), path, row.name, row.account_id)
+
+
+def _served(row: Person) -> str:
+    """The ground of somebody who lives nowhere here: where they serve, the newest first."""
+    for one in sorted(row.appointments.all(), key=lambda a: a.starts, reverse=True):
+        place = one.place or (one.body.place if one.body else None)
+        if place is not None:
+            return (place.over or place).path
+    return ""
+
+
+def _bodies(ids: set[UUID]) -> Iterable[Holder]:
+    if not ids:
+        return
+    for row in Body.objects.filter(pk__in=ids).select_related("place"):
+        yield Holder("body", str(row.pk), row.place.path, row.name)
+
+
+def gone(viewer: Viewer, one: Holder) -> bool:
+    """Whether a household moved away or a body was dissolved, so that nothing new is recorded."""
+    with for_system():
+        if one.kind == "household":
+            return Household.objects.filter(pk=one.id, until__isnull=False).exists()
+        return one.kind == "body" and Body.objects.filter(pk=one.id, until__isnull=False).exists()
