@@ -18,7 +18,14 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from gezhi.base import clock
-from gezhi.engines.cases.queries import Informed, follow_key, last_question, to_inform
+from gezhi.engines.cases.queries import (
+    Informed,
+    credited,
+    follow_key,
+    last_question,
+    to_inform,
+)
+from gezhi.engines.points.actions import record_by_itself
 from gezhi.engines.trust.actions import advance, issue_link, queue_message, transaction
 from gezhi.engines.trust.queries import Missing, entries, settled_until, system
 
@@ -54,23 +61,24 @@ def follow(limit: int = 500) -> int:
 
 def _try(entry: Any) -> bool:
     """Whether an entry's link was followed; a database that fails stops the whole batch."""
-    link = LINKS.get(entry.verb)
-    if link is None:
+    link, record = LINKS.get(entry.verb), RECORDS.get(entry.verb)
+    if str(entry.data.get("source", "")).startswith("import:") or not (link or record):
         return True
     try:
         with transaction():
-            _do(link, UUID(entry.subject), entry.data)
+            if link is not None:
+                _do(link, UUID(entry.subject), entry.data)
+            if record is not None:
+                record(entry)
     except DatabaseError:
         raise
     except Exception:
-        log.exception("entry %s: `%s` failed", entry.pk, link.__name__)
+        log.exception("entry %s: what follows from `%s` failed", entry.pk, entry.verb)
         return False
     return True
 
 
 def _do(link: Link, case: UUID, facts: Facts) -> None:
-    if str(facts.get("source", "")).startswith("import:"):
-        return
     try:
         informed = to_inform(VIEWER, case)
     except Missing:
@@ -153,3 +161,18 @@ LINKS: dict[str, Link] = {
     "case.reopened": reopened,
 }
 """What follows from which entry of the journal; each link writes one message or none."""
+
+
+def points_of_case(entry: Any) -> None:
+    """Records for points, where a scheme in force says that such a case makes one."""
+    if entry.place_id is None:
+        return
+    whose = credited(VIEWER, UUID(entry.subject))
+    settler = [whose.settler] if whose.settler is not None else []
+    people = {"reporter": whose.reporters, "settler": settler}
+    source = f"case:{entry.subject}"
+    record_by_itself(VIEWER, entry.verb, entry.place_id, entry.data, people, source)
+
+
+RECORDS: dict[str, Callable[[Any], None]] = {"case.closed": points_of_case}
+"""What is recorded for points from which entry; it is reviewed like anything else."""

@@ -38,6 +38,20 @@ FACTS: dict[str, type] = {
     "source": str,
     "reason": str,
     "agreed": bool,
+    "scheme": str,
+    "item": str,
+    "holder_kind": str,
+    "what": str,
+    "how": str,
+    "shop": str,
+    "good": str,
+    "points": float,
+    "given": float,
+    "times": float,
+    "categories": float,
+    "items": float,
+    "stars": float,
+    "quantity": float,
 }
 """Facts that entries of the journal carry for counting, with their types."""
 
@@ -52,6 +66,9 @@ VERBS: frozenset[str] = frozenset(
         *("case.joined", "case.left", "case.merged", "case.unmerged", "case.split"),
         "case.continued",
         *("case.corrected", "case.noted", "case.filed"),
+        *("points.adopted", "points.recorded", "points.reviewed", "points.appealed"),
+        *("points.star_changed", "points.honoured", "points.delivered", "points.shop_opened"),
+        *("points.exchanged", "points.taken_back"),
     }
 )
 """What the journal tells of, in the past tense: the only things that a metric can count."""
@@ -74,6 +91,11 @@ Distinct = Literal[
     "channel",
     "source",
     "reason",
+    "scheme",
+    "item",
+    "what",
+    "shop",
+    "good",
 ]
 """What `distinct` counts once each: an entry's subject, place or actor, or a text fact of it."""
 

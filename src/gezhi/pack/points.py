@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from gezhi.base.conditions import Condition
 from gezhi.base.words import Words
 from gezhi.base.worktime import Within
 from gezhi.pack.entry import Entry, Key
@@ -18,6 +19,16 @@ Period = Literal["month", "quarter", "year"]
 HolderKind = Literal["household", "person", "body"]
 Amount = Annotated[int, Field(ge=1, le=10_000)]
 """Points are whole and positive; a deduction says so by its kind, not by its sign."""
+
+
+class ByItself(Entry):
+    """What makes a record of an item by itself, so that nobody types what is known already: a case
+    that ended, where a condition on what the journal tells of it holds. The points are for its
+    reporter, or for whoever settled it; the record is reviewed like any other."""
+
+    when: Literal["case.closed"]
+    if_: Condition | None = Field(default=None, alias="if")
+    to: Literal["reporter", "settler"]
 
 
 class Item(Entry):
@@ -35,6 +46,7 @@ class Item(Entry):
     times: int = Field(default=1, ge=1, le=366)
     evidence: Literal["none", "note", "file"] = "none"
     recorded_by: list[Key] = Field(default_factory=list)
+    by_itself: ByItself | None = None
 
 
 class Star(Entry):

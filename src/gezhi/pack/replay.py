@@ -49,6 +49,53 @@ class Path(Entry):
     hours: list[float] = Field(default_factory=list, description="working hours to each step")
 
 
+class Households(Entry):
+    """How many households live on the lowest places of the grid, and how many people in all."""
+
+    count: int = Field(ge=1)
+    people: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _lived_in(self) -> "Households":
+        if self.people is not None and self.people < self.count:
+            raise Mistake(
+                f"{self.count} 户至少有 {self.count} 人",
+                f"{self.count} households are {self.count} people at least",
+            )
+        return self
+
+
+class Vote(Entry):
+    """How a scheme was decided on: who was entitled, who was there, who agreed."""
+
+    entitled: int = Field(ge=1)
+    present: int = Field(ge=1)
+    agreed: int = Field(ge=1)
+
+
+class Scoring(Entry):
+    """A scheme in the simulation: where it is adopted, and what is recorded under it.
+
+    It is adopted at the first `places` places of its level. `full` holders do all that counts in a
+    year, so that they hold every star; every other holder does `items` of the things, in turn.
+    `refused` records are refused by the review, and one in two of those is appealed.
+    """
+
+    scheme: Key
+    vote: Vote
+    places: int = Field(default=1, ge=1)
+    full: int = Field(default=0, ge=0)
+    items: int = Field(default=0, ge=0)
+    refused: int = Field(default=0, ge=0)
+
+
+class Exchanging(Entry):
+    """A shop in the simulation: how many exchanges there are, over all days on which it is open."""
+
+    shop: Key
+    count: int = Field(ge=0)
+
+
 class Replay(Entry):
     """The period, the town and what happens in it; the seed makes every run the same."""
 
@@ -59,6 +106,9 @@ class Replay(Entry):
     staff: list[Staff] = Field(default_factory=list)
     members: list[Members] = Field(default_factory=list)
     paths: list[Path] = Field(default_factory=list)
+    households: Households | None = None
+    scoring: list[Scoring] = Field(default_factory=list)
+    exchanging: list[Exchanging] = Field(default_factory=list)
     figures: list[Figure]
 
     @model_validator(mode="after")

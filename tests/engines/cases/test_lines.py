@@ -16,7 +16,6 @@ from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case
 from gezhi.engines.cases.queries import (
     Filter,
-    calendar_of,
     case_view,
     colleagues,
     in_hand,
@@ -30,6 +29,7 @@ from gezhi.engines.cases.queries.lines import remaining_of
 from gezhi.engines.cases.rules.urgency import light
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Forbidden, Invalid, Missing
+from gezhi.pack.calendar import calendar_of
 from tests.engines.cases.test_loop import MONDAY, decide, report
 from tests.town import Town, build_town, loaded
 

@@ -21,6 +21,8 @@ TREE: Pair = ("事项清单", "tree of matters")
 FIELD: Pair = ("字段", "field")
 OUTCOME: Pair = ("办法", "outcome")
 CASE: Pair = ("事项类型", "case type")
+SCHEME: Pair = ("积分方案", "scheme")
+SHOP: Pair = ("积分超市", "shop")
 
 
 def unknown(

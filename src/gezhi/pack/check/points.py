@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gezhi.pack.check.names import LEVEL, POST, Pair, Path, doubled, unknown
+from gezhi.pack.check.conditions import check_condition
+from gezhi.pack.check.figures import journal_facts
+from gezhi.pack.check.names import LEVEL, POST, SCHEME, Pair, Path, doubled, unknown
 from gezhi.pack.faults import Fault
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
@@ -14,7 +16,6 @@ from gezhi.pack.points import Scheme, Shop
 
 CATEGORY: Pair = ("类别", "category")
 ITEM: Pair = ("条目", "item")
-SCHEME: Pair = ("积分方案", "scheme")
 TIER: Pair = ("等级", "tier")
 GOOD: Pair = ("商品", "good")
 
@@ -31,6 +32,7 @@ def check_points(pack: Pack, origins: Origins) -> Iterator[Fault]:
         yield from _recorders(pack, scheme, origins, path)
         yield from _posts(pack, origins, (*path, "review", "by"), scheme.review.by, "points.review")
         yield from _rising(scheme, origins, path)
+        yield from _by_themselves(pack, scheme, origins, path)
     for shop in pack.shops.values():
         yield from unknown(origins, ("shops", shop.shop, "at"), LEVEL, shop.at, levels)
         yield from _shop(pack, shop, origins)
@@ -103,6 +105,24 @@ def _recorders(pack: Pack, scheme: Scheme, origins: Origins, path: Path) -> Iter
             )
             mend = ("复核换一个岗位", "name another post for the review")
             yield origins.fault((*path, "review", "by"), what, mend)
+
+
+def _by_themselves(pack: Pack, scheme: Scheme, origins: Origins, path: Path) -> Iterator[Fault]:
+    """What makes a record by itself asks for what the journal tells, and gives to persons."""
+    facts = journal_facts(pack)
+    for at, category in enumerate(scheme.categories):
+        for n, item in enumerate(category.items):
+            if item.by_itself is None:
+                continue
+            where = (*path, "categories", at, "items", n, "by_itself")
+            yield from check_condition(origins, (*where, "if"), item.by_itself.if_, facts)
+            if scheme.holder == "body":
+                what = (
+                    "自动生成的记录记给人或户，这个方案记给组织",
+                    "a record that comes by itself is a person's or a household's, "
+                    "and this scheme is for bodies",
+                )
+                yield origins.fault(where, what)
 
 
 def _posts(

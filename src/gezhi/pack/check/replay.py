@@ -11,6 +11,8 @@ from gezhi.pack.check.names import (
     MATTER,
     OUTCOME,
     POST,
+    SCHEME,
+    SHOP,
     STAGE,
     UNIT,
     doubled,
@@ -42,6 +44,12 @@ def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
     yield from doubled(origins, ("replay", "paths"), ("路径", "path"), paths)
     for at, path in enumerate(replay.paths):
         yield from _path(pack, origins, ("replay", "paths", at), path)
+    for at, scoring in enumerate(replay.scoring):
+        where: Where = ("replay", "scoring", at, "scheme")
+        yield from unknown(origins, where, SCHEME, scoring.scheme, pack.schemes)
+    for at, shop in enumerate(replay.exchanging):
+        where = ("replay", "exchanging", at, "shop")
+        yield from unknown(origins, where, SHOP, shop.shop, pack.shops)
 
 
 def _staff(pack: Pack, origins: Origins, replay: Replay) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """Queries of cases; each takes a viewer."""
 
 from gezhi.engines.cases.queries.ahead import Ahead, ahead
+from gezhi.engines.cases.queries.credited import Credited, credited
 from gezhi.engines.cases.queries.detail import CaseView, case_by_code, case_view
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
 from gezhi.engines.cases.queries.files import file_of
@@ -36,6 +37,7 @@ __all__ = [
     "Ahead",
     "CaseState",
     "CaseView",
+    "Credited",
     "Filter",
     "Hands",
     "Informed",
@@ -53,6 +55,7 @@ __all__ = [
     "category_name",
     "colleagues",
     "counts",
+    "credited",
     "evaluating",
     "file_of",
     "follow_key",

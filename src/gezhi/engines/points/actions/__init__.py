@@ -2,6 +2,7 @@
 
 from gezhi.engines.points.actions.cycle.adopting import Adopt, adopt
 from gezhi.engines.points.actions.cycle.appealing import appeal, decide_appeal
+from gezhi.engines.points.actions.cycle.coming import record_by_itself
 from gezhi.engines.points.actions.cycle.crediting import post_due
 from gezhi.engines.points.actions.cycle.recording import NewRecord, record_points, withdraw_record
 from gezhi.engines.points.actions.cycle.reviewing import Verdict, finish_review, review
@@ -38,6 +39,7 @@ __all__ = [
     "post_due",
     "post_held",
     "post_many",
+    "record_by_itself",
     "record_points",
     "release",
     "reverse",

@@ -1,7 +1,7 @@
 """Recording what somebody did, under an item of a scheme in force."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -99,6 +99,8 @@ def _again(viewer: Viewer, asked: NewRecord, before: Record) -> Record:
 def _add(viewer: Viewer, schemes: dict[int, InForce], asked: NewRecord) -> Record:
     found, day = schemes[asked.adoption], asked.day or today()
     whose = holder(viewer, asked.holder_kind, asked.holder)
+    if not whose.path:  # somebody who lives and serves nowhere known is the scheme's own
+        whose = replace(whose, path=found.adoption.path)
     told = Told(asked.item, day, asked.times, asked.points, asked.note)
     wrong = [*_wrong_of(viewer, found, asked, whose, day), *_judged(found, told, whose)]
     if wrong:
