@@ -4,7 +4,8 @@ from gezhi.engines.points.actions.cycle.adopting import Adopt, adopt
 from gezhi.engines.points.actions.cycle.appealing import appeal, decide_appeal
 from gezhi.engines.points.actions.cycle.coming import record_by_itself
 from gezhi.engines.points.actions.cycle.crediting import post_due
-from gezhi.engines.points.actions.cycle.recording import NewRecord, record_points, withdraw_record
+from gezhi.engines.points.actions.cycle.judging import NewRecord
+from gezhi.engines.points.actions.cycle.recording import record_points, withdraw_record
 from gezhi.engines.points.actions.cycle.reviewing import Verdict, finish_review, review
 from gezhi.engines.points.actions.ledger.bulk import post_many
 from gezhi.engines.points.actions.ledger.handing import Transfer, post_held, release, transfer

@@ -99,9 +99,14 @@ def _bodies(ids: set[UUID]) -> Iterable[Holder]:
         yield Holder("body", str(row.pk), row.place.path, row.name)
 
 
-def gone(viewer: Viewer, one: Holder) -> bool:
-    """Whether a household moved away or a body was dissolved, so that nothing new is recorded."""
+def departed(viewer: Viewer, whose: Iterable[Holder]) -> set[str]:
+    """The ids of those that are gone: households that moved away, bodies that were dissolved."""
+    ids: dict[str, list[str]] = {"household": [], "body": []}
+    for one in whose:
+        if one.kind in ids:
+            ids[one.kind].append(one.id)
     with for_system():
-        if one.kind == "household":
-            return Household.objects.filter(pk=one.id, until__isnull=False).exists()
-        return one.kind == "body" and Body.objects.filter(pk=one.id, until__isnull=False).exists()
+        homes = Household.objects.filter(pk__in=ids["household"], until__isnull=False)
+        bodies = Body.objects.filter(pk__in=ids["body"], until__isnull=False)
+        found = [rows.values_list("pk", flat=True) for rows in (homes, bodies)]
+        return {str(pk) for rows in found for pk in rows}

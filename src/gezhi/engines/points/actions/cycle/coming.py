@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.engines.people.models import Person
-from gezhi.engines.points.actions.cycle.recording import NewRecord, record_points
+from gezhi.engines.points.actions.cycle.judging import NewRecord
+from gezhi.engines.points.actions.cycle.recording import record_points
 from gezhi.engines.points.queries.schemes import InForce, schemes_at
 from gezhi.engines.trust.rules.refusal import Refusal
 from gezhi.engines.trust.rules.viewer import Viewer

@@ -4,12 +4,14 @@ A deduction never takes points that somebody has: what was earned stays theirs, 
 falls. It is posted when the time to appeal is over.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
+from gezhi.engines.points.actions.ledger.bulk import write_many
 from gezhi.engines.points.actions.ledger.posting import write
 from gezhi.engines.points.models import Record
 from gezhi.engines.points.queries.schemes import InForce, in_force, today
@@ -22,11 +24,30 @@ from gezhi.engines.trust.rules.viewer import Viewer, system
 
 TIME = system("time")
 AT_ONCE = 500
+MANY = 20
+"""From so many on a temporary table is worth its while."""
 
 
 def credit(viewer: Viewer, row: Record, found: InForce, points: int) -> UUID:
     """Post so many points of a record (below zero: a deduction) and return the entry's id; inside
     the transaction of whoever decided it."""
+    return write(viewer, posting_of(row, found, points)).id
+
+
+def credit_many(viewer: Viewer, gains: Sequence[tuple[Record, InForce, int]]) -> None:
+    """Post what many records gave, and note its entry with each of them."""
+    postings = [posting_of(*gain) for gain in gains]
+    if len(postings) >= MANY:
+        write_many(viewer, postings)
+    else:
+        for posting in postings:
+            write(viewer, posting)
+    for (row, _, _), posting in zip(gains, postings, strict=True):
+        row.entry = posting.id
+
+
+def posting_of(row: Record, found: InForce, points: int) -> Posting:
+    """What a record moves: points and score to its holder, or score away."""
     unit, rating = found.adoption.unit_id, found.adoption.rating_id
     score = of(row.holder_kind, row.holder, "score", row.path)
     issuer = house("issuer", rating)
@@ -42,8 +63,7 @@ def credit(viewer: Viewer, row: Record, found: InForce, points: int) -> UUID:
         moves = (Move(rating, score, issuer, -points),)
     evidence = {"record": str(row.pk), "scheme": found.adoption.scheme, "item": row.item}
     kind = "earned" if points > 0 else "deducted"
-    posting = Posting(kind, found.adoption.place_id, moves, new_id(), evidence=evidence)
-    return write(viewer, posting).id
+    return Posting(kind, found.adoption.place_id, moves, new_id(), evidence=evidence)
 
 
 def post_due() -> int:

@@ -8,18 +8,21 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
-from gezhi.engines.points.actions.cycle.crediting import credit
-from gezhi.engines.points.actions.cycle.recording import tell
+from gezhi.engines.points.actions.cycle.crediting import credit_many
+from gezhi.engines.points.actions.cycle.recording import facts_of
 from gezhi.engines.points.models import Adoption, Record
 from gezhi.engines.points.queries.schemes import InForce, adoption, may_review, today
 from gezhi.engines.points.rules.periods import stretch
-from gezhi.engines.trust.actions import record, transaction
+from gezhi.engines.trust.actions import Row, record, record_many, transaction
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.calendar import calendar_of
 
 MOST = 500
+DECIDED = ("state", "given", "reviewed_by", "reviewed_at", "reason", "appeal_until", "entry")
+Decided = tuple[Record, InForce, str]
+"""A record with its verdict, its scheme, and the post under which it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,24 @@ def review(viewer: Viewer, verdicts: Sequence[Verdict]) -> list[Record]:
         if len(rows) < len(wanted):
             raise Missing("no-record", "没有这条记录", "there is no such record")
         schemes = {id_: adoption(viewer, id_) for id_ in {row.adoption_id for row in rows}}
-        return [_decide(viewer, row, schemes[row.adoption_id], wanted[row.pk]) for row in rows]
+        decided = [
+            one
+            for row in rows
+            if (one := _decide(viewer, row, schemes[row.adoption_id], wanted[row.pk])) is not None
+        ]
+        credit_many(viewer, [(row, of, row.given) for row, of, _ in decided if row.given > 0])
+        Record.objects.bulk_update([row for row, _, _ in decided], DECIDED)
+        record_many(viewer, (_told(*one) for one in decided))
+    return rows
 
 
-def _decide(viewer: Viewer, row: Record, found: InForce, verdict: Verdict) -> Record:
+def _decide(viewer: Viewer, row: Record, found: InForce, verdict: Verdict) -> Decided | None:
+    """Note a verdict in the row; None where it was given before."""
     post = must_review(viewer, row, found)
     given = _given(row, verdict)
     if row.state != Record.WAITING:
         if (row.state, row.given, row.reviewed_by) == (verdict.outcome, given, viewer.account):
-            return row
+            return None
         zh, en = "别人已经复核过了，请刷新", "somebody else has reviewed it: reload"
         raise Changed("reviewed", zh, en, state=row.state, given=row.given)
     row.state, row.given = verdict.outcome, given
@@ -69,11 +81,13 @@ def _decide(viewer: Viewer, row: Record, found: InForce, verdict: Verdict) -> Re
         row.reviewed_at, found.scheme.review.appeal
     )
     row.appeal_until = appeal.due
-    if given > 0:
-        row.entry = credit(viewer, row, found, given)
-    row.save()
-    tell(viewer, "points.reviewed", row, found, post, outcome=verdict.outcome, given=given)
-    return row
+    return row, found, post
+
+
+def _told(row: Record, found: InForce, post: str) -> Row:
+    about = {"place_id": found.adoption.place_id, "path": row.path}
+    facts = {**facts_of(row, found), "outcome": row.state, "given": row.given}
+    return Row("points.reviewed", "record", row.pk, **about, facts=facts, post=post)
 
 
 def must_review(viewer: Viewer, row: Record, found: InForce) -> str:

@@ -77,6 +77,12 @@ def post_many(viewer: Viewer, postings: Iterable[Posting]) -> list[Receipt]:
         raise why_refused(_as_one(wanted), broken(fault)) or fault from fault
 
 
+def write_many(viewer: Viewer, postings: Sequence[Posting]) -> None:
+    """Post entries that are new, for actions of this engine that have found out by themselves who
+    may, inside their transaction: a refusal is theirs to deal with."""
+    _write(viewer, [prepare(viewer, posting) for posting in postings])
+
+
 def _as_one(wanted: Sequence[Prepared]) -> Prepared:
     """All of them as one entry, of which can be said what is not enough."""
     moves = [move for one in wanted for move in one.moves]
