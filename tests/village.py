@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from gezhi.base.words import Words
 from gezhi.engines.people import actions as people
 from gezhi.engines.people.models import Household, Person
 from gezhi.engines.places import actions as places
@@ -15,6 +16,8 @@ from gezhi.engines.points.models import Adoption
 from gezhi.engines.points.queries.schemes import InForce, adoption
 from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.queries import ANYONE
+from gezhi.pack.pack import Pack
+from gezhi.pack.points import Category, Item
 from tests.town import LAT, LON, SYSTEM, Town, box, loaded
 
 
@@ -45,7 +48,7 @@ def settle(town: Village, role: str, phone: str, home: str) -> UUID:
     return person.pk
 
 
-def build_village(*, since: date = date(2026, 1, 1)) -> Village:
+def build_village(*, since: date | None = date(2026, 1, 1), pack: Pack | None = None) -> Village:
     """The village with its scheme adopted; without `since` it is not adopted yet."""
     town = Village()
     root = places.NewPlace(
@@ -62,7 +65,7 @@ def build_village(*, since: date = date(2026, 1, 1)) -> Village:
             geometry=outline,
         )
         town.places[f"group{n}"] = places.add_place(SYSTEM, group)
-    version = trust.publish_pack(SYSTEM, loaded("dongzhuang"))
+    version = trust.publish_pack(SYSTEM, pack or loaded("dongzhuang"))
     places.attach_pack(SYSTEM, town.places["village"], version, date(2020, 1, 1))
     for role, post, place in CAST:
         town.hire(role, post, place, "cadre" if post == "scoring-team" else "")
@@ -97,3 +100,16 @@ def adopt(town: Village, since: date) -> Adoption:
 def told(town: Village, item: str, home: str = "h1", **more: object) -> points.NewRecord:
     """A thing to record for a household."""
     return points.NewRecord(town.scheme, item, "household", town.home(home), **more)  # type: ignore[arg-type]
+
+
+def strict() -> Pack:
+    """The health bank with two deductions, which the village's own has none of."""
+    pack = loaded("dongzhuang")
+    scheme = pack.schemes["ten-stars"]
+    items = [
+        Item(item=key, name=Words(zh=key, en=key), points=2, kind="deduction", times=2)
+        for key in ("quarrel", "noise")
+    ]
+    more = Category(category="order", name=Words(zh="秩序", en="Order"), items=items)
+    changed = scheme.model_copy(update={"categories": [*scheme.categories, more]})
+    return pack.model_copy(update={"schemes": {"ten-stars": changed}})

@@ -78,7 +78,7 @@ class Scoring(Entry):
 
     It is adopted at the first `places` places of its level. `full` holders do all that counts in a
     year, so that they hold every star; every other holder does `items` of the things, in turn.
-    `refused` records are refused by the review, and one in two of those is appealed.
+    `refused` records are refused by the review.
     """
 
     scheme: Key

@@ -11,11 +11,13 @@ from gezhi.engines.places.queries import attached_packs
 from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.replay import Replay
 from gezhi.surfaces.cli.packs import load_pack
+from gezhi.surfaces.cli.scoring import Points
 from gezhi.surfaces.cli.simulate import Period, Town, build_town, shifted, story
 from gezhi.surfaces.cli.tick import tick
 
 MOST_HOLDERS = 40
 WEEKS = 9
+WAITING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,10 @@ def _build(ground: Ground) -> None:
             most=MOST_HOLDERS,
             prefix=ground.prefix,
         )
+        scoring = Points(town, replay)
     period = Period(town, replay)
-    count = period.run() + this_morning(town, ground, period)
+    count = period.run(scoring.hour) + this_morning(town, ground, period)
+    scoring.leave_waiting(WAITING)
     places = sum(len(found) for found in town.places.values())
     print(f"{ground.name}: {places} places, {count} cases", flush=True)
 
@@ -97,7 +101,7 @@ def _build(ground: Ground) -> None:
 def this_morning(town: Town, ground: Ground, period: Period) -> int:
     """Fresh reports in the first grid, for whoever tries its lead's account; returns how many."""
     grid = town.places["grid"][0]
-    places = [one for one in period.bottom() if one.path.startswith(grid.path)]
+    places = [one for one in town.bottom() if one.path.startswith(grid.path)]
     for number, category in enumerate(ground.fresh):
         answers = story(town.pack, ground.case, category, places[number], period.dice)
         command = OpenCase(ground.case, answers, place=places[number].pk)

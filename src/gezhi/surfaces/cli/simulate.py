@@ -101,7 +101,7 @@ class Period:
         return 0
 
     def _open(self, plan: Plan) -> UUID:
-        place = self.dice.choice(self.bottom())
+        place = self.dice.choice(self.town.bottom())
         reporter = self._reporter(plan, place)
         answers = story(self.town.pack, plan.path.case, plan.category, place, self.dice)
         command = cases.OpenCase(plan.path.case, answers, place=place.pk)
@@ -119,14 +119,6 @@ class Period:
         if account is None:
             raise Astray(f"nobody at {place.name} may open `{plan.path.case}`")
         return self.town.viewer(account)
-
-    def bottom(self) -> list[Any]:
-        """The smallest places that were built: buildings, or the lowest level of the grid."""
-        levels = [level.level for level in self.town.pack.places.trees["grid"]]
-        for level in ("building", *reversed(levels)):
-            if self.town.places.get(level):
-                return self.town.places[level]
-        return [self.town.root]
 
     def _take(self, plan: Plan, case: UUID, move: Move) -> None:
         state = case_state(SIMULATION, case)

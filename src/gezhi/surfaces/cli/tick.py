@@ -13,6 +13,7 @@ from gezhi.engines.cases.actions import pass_time, remove_unclaimed
 from gezhi.engines.cases.actions.forgetting import forget_old
 from gezhi.engines.insight.actions import export_journal
 from gezhi.engines.insight.queries import rates
+from gezhi.engines.points.actions import award_due, lapse_due, post_due
 from gezhi.engines.trust.actions import seal_journal, send_due
 from gezhi.engines.trust.queries import for_system, system
 
@@ -33,6 +34,9 @@ SHARED: tuple[Task, ...] = (
     ("deadlines", pass_time),
     ("wiring", wiring.follow),
     ("messages", send_due),
+    ("points", post_due),
+    ("expiry", lapse_due),
+    ("awards", award_due),
     ("retention", forget_old),
     ("seal", seal),
 )

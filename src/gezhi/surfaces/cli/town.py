@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.engines.people import actions as people
+from gezhi.engines.people.queries import households_at
 from gezhi.engines.places import actions as places
 from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.queries import Viewer, system, viewer_of
@@ -37,12 +38,26 @@ class Town:
     members: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     residents: list[UUID] = field(default_factory=list)
     viewers: dict[UUID, Viewer] = field(default_factory=dict)
+    accounts: list[Any] = field(default_factory=list)
+    homes: list[Any] = field(default_factory=list)
+
+    def holder_at(self, path: str, posts: Sequence[str]) -> UUID | None:
+        """An account that holds one of the posts on the way up from a path, the nearest first."""
+        steps = [int(step, 36) for step in path.rstrip(".").split(".")]
+        keys = ((post, step) for step in reversed(steps) for post in posts)
+        return next((self.holders[key] for key in keys if key in self.holders), None)
 
     def holder_over(self, place: Any, posts: Sequence[str]) -> UUID | None:
         """An account that holds one of the posts at a place or above it, the nearest first."""
-        steps = [int(step, 36) for step in place.path.rstrip(".").split(".")]
-        keys = ((post, step) for step in reversed(steps) for post in posts)
-        return next((self.holders[key] for key in keys if key in self.holders), None)
+        return self.holder_at(place.path, posts)
+
+    def bottom(self) -> list[Any]:
+        """The smallest places that were built: buildings, or the lowest level of the grid."""
+        levels = [level.level for level in self.pack.places.trees["grid"]]
+        for level in ("building", *reversed(levels)):
+            if self.places.get(level):
+                return self.places[level]
+        return [self.root]
 
     def viewer(self, account: UUID) -> Viewer:
         """The viewer of an account, kept: nobody's post changes within a simulation."""
@@ -89,12 +104,15 @@ def build_town(
     town = Town(pack, root, {attach: [root]})
     _build_grid(viewer, town, replay, at)
     _build_over(viewer, town, replay)
+    _settle(viewer, town, replay)
     names = Names(replay.seed)
     _appoint(viewer, town, replay, names, most, prefix)
     _join(viewer, town, replay, names, prefix)
     for number in range(residents):
         account = trust.find_or_make_resident(f"+86139{number:08}", name=names.next())
         town.residents.append(account.pk)
+        town.accounts.append(account)
+    _move_in(viewer, town)
     return town
 
 
@@ -181,6 +199,34 @@ def _build_over(viewer: Viewer, town: Town, replay: Replay) -> None:
                     new.append(places.NewPlace(level.level, name, parent, tree, over=over))
             town.places[level.level] = places.add_places(viewer, new)
             above = level.level
+
+
+def _settle(viewer: Viewer, town: Town, replay: Replay) -> None:
+    """Households on the lowest places of the grid, with as many people in all as the replay
+    says."""
+    wanted = replay.households
+    if wanted is None:
+        return
+    homes = town.bottom()
+    sizes = spread(wanted.people or wanted.count, wanted.count)
+    plan = people.HouseholdPlan(paths={place.pk: place.path for place in homes})
+    numbers = iter(sizes)
+    for place, share in zip(homes, spread(wanted.count, len(homes)), strict=True):
+        for door in range(1, share + 1):
+            plan.rows.append((place.pk, {"code": f"{door} 号", "size": next(numbers)}))
+    people.import_households(viewer, plan)
+    town.homes = households_at(viewer, [place.pk for place in homes])
+
+
+def _move_in(viewer: Viewer, town: Town) -> None:
+    """The residents with an account are at the head of the first households, one each; those who
+    live in another town stay there."""
+    newcomers = [account for account in town.accounts if not hasattr(account, "person")]
+    new = [
+        people.NewPerson(account.name, account.phone, account, home, head=True)
+        for account, home in zip(newcomers, town.homes, strict=False)
+    ]
+    people.add_people(viewer, new)
 
 
 def _appoint(

@@ -26,7 +26,9 @@ def town(db: None) -> Town:
     people.add_person(SYSTEM, people.NewPerson("王", account=resident))
     town.hire("volunteer-lead", "volunteer-lead", "c0")
     town.hire("supervisor", "residents-supervisor", "c0")
-    asked = Adopt(town.places["c0"].pk, "volunteers", date(2020, 1, 1), date(2020, 1, 1), 30, 25, 20)
+    asked = Adopt(
+        town.places["c0"].pk, "volunteers", date(2020, 1, 1), date(2020, 1, 1), 30, 25, 20
+    )
     actions.adopt(SYSTEM, asked)
     return town
 

@@ -13,6 +13,7 @@ from gezhi.engines.people.queries.serving import (
     bodies_at,
     body_names,
     holders_of,
+    households_at,
     members_of,
     unit_at,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "body",
     "body_names",
     "holders_of",
+    "households_at",
     "members_of",
     "unit_at",
 ]

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.engines.people.models import Appointment, Body
+from gezhi.engines.people.models import Appointment, Body, Household
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_at, ground_of
 from gezhi.engines.trust.rules.refusal import Missing
-from gezhi.engines.trust.rules.viewer import Viewer
+from gezhi.engines.trust.rules.viewer import Viewer, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +121,11 @@ def body_names(viewer: Viewer, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 def members_of(viewer: Viewer, body: Body) -> list[Appointment]:
     """The members of a body today."""
     return list(Appointment.objects.filter(in_force(), body=body).select_related("person__account"))
+
+
+def households_at(viewer: Viewer, places: Iterable[int]) -> list[Household]:
+    """The households at these places, in the order of doors, where the viewer may see who lives
+    there."""
+    rows = Household.objects.filter(place__in=list(places), until=None).select_related("place")
+    seen = [row for row in rows if may(viewer, "person.see", path=row.place.path)]
+    return sorted(seen, key=lambda row: (row.place.path, len(row.code), row.code))

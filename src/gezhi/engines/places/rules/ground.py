@@ -14,6 +14,9 @@ CELLS_PER_DEGREE = 1000
 """A cell is about 100 m wide: few outlines reach into one, and most reports of a town come from
 some thousands of them."""
 
+HAIR = 1e-9
+"""By so much a cell is taken larger, in degrees: what lies on its border is in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -51,11 +54,12 @@ class Ground:
         return None
 
     def _find_reaching(self, x: int, y: int) -> list[int]:
-        """The outlines that reach into a cell, in the order in which they win."""
-        west, south = x / CELLS_PER_DEGREE, y / CELLS_PER_DEGREE
-        size, hair = 1 / CELLS_PER_DEGREE, 1e-9
-        box = shapely.box(west - hair, south - hair, west + size + hair, south + size + hair)
-        return sorted(int(one) for one in self.tree.query(box, predicate="intersects"))
+        """The outlines that may reach into a cell, in the order in which they win."""
+        west, south = x / CELLS_PER_DEGREE - HAIR, y / CELLS_PER_DEGREE - HAIR
+        side = 1 / CELLS_PER_DEGREE + 2 * HAIR
+        hits = self.tree.query(shapely.box(west, south, west + side, south + side))
+        hits.sort()
+        return hits.tolist()
 
     def nearest(self, lon: float, lat: float, *, within: float) -> int | None:
         """The id of the nearest place no farther than `within` degrees (about 1e-5 a metre)."""

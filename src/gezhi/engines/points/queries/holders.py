@@ -1,8 +1,11 @@
 """Who holds points: persons, households and bodies, with the ground on which they live."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
+
+from django.db.models import Q
 
 from gezhi.engines.people.models import Body, Household, Person
 from gezhi.engines.points.queries.seeing import own
@@ -12,6 +15,9 @@ from gezhi.engines.trust.rules.viewer import Viewer, may
 
 NAMING = ("points.see", "points.record", "points.review", "points.exchange")
 """Abilities that let their holder know who holds points on their ground."""
+
+
+PART = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,25 @@ def holders(viewer: Viewer, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str
             ids[kind].add(one)
     mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
     with for_system():
-        found = [*_households(ids["household"]), *_persons(ids["person"]), *_bodies(ids["body"])]
+        found = [
+            *_in_parts(_households, ids["household"]),
+            *_in_parts(_persons, ids["person"]),
+            *_in_parts(_bodies, ids["body"]),
+        ]
     return {
         (one.kind, one.id): one
         for one in found
         if (one.kind, one.id) in mine or any(may(viewer, a, path=one.path) for a in NAMING)
     }
+
+
+def _in_parts(
+    find: Callable[[set[UUID]], Iterable[Holder]], ids: Iterable[UUID]
+) -> Iterator[Holder]:
+    """What is found of many ids, some hundreds at a time: SQLite takes no longer lists."""
+    left = iter(ids)
+    while part := set(islice(left, PART)):
+        yield from find(part)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -59,8 +78,6 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _households(ids: set[UUID]) -> Iterable[Holder]:
-    if not ids:
-        return
     heads = dict(
         Person.objects.filter(household__in=ids, head=True).values_list("household", "account")
     )
@@ -75,8 +92,6 @@ def of_household(row: Household, head: UUID | None = None) -> Holder:
 
 
 def _persons(ids: set[UUID]) -> Iterable[Holder]:
-    if not ids:
-        return
     rows = Person.objects.filter(pk__in=ids).select_related("household__place")
     for row in rows.prefetch_related("appointments__place", "appointments__body__place"):
         path = row.household.place.path if row.household else _served(row)
@@ -93,10 +108,30 @@ def _served(row: Person) -> str:
 
 
 def _bodies(ids: set[UUID]) -> Iterable[Holder]:
-    if not ids:
-        return
     for row in Body.objects.filter(pk__in=ids).select_related("place"):
         yield Holder("body", str(row.pk), row.place.path, row.name)
+
+
+def holders_below(viewer: Viewer, path: str, kind: str) -> list[Holder]:
+    """All holders of a kind on a ground that the viewer looks after, in the order of their places:
+    households, persons who live or serve there, bodies; none that have gone."""
+    if not any(may(viewer, ability, path=path) for ability in NAMING):
+        return []
+    with for_system():
+        if kind == "household":
+            homes = Household.objects.filter(place__path__startswith=path, until=None)
+            return [of_household(row) for row in homes.select_related("place").order_by(*_ORDER)]
+        if kind == "body":
+            bodies = Body.objects.filter(place__path__startswith=path, until=None)
+            return list(_in_parts(_bodies, bodies.values_list("pk", flat=True)))
+        lives = Q(household__place__path__startswith=path)
+        serves = Q(appointments__place__path__startswith=path)
+        persons = Person.objects.filter(lives | serves).distinct()
+        found = _in_parts(_persons, persons.values_list("pk", flat=True))
+        return sorted(found, key=lambda one: (one.path, one.id))
+
+
+_ORDER = ("place__path", "code")
 
 
 def departed(viewer: Viewer, whose: Iterable[Holder]) -> set[str]:

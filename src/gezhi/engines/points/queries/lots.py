@@ -29,6 +29,12 @@ def lots_in(unit: int, side: Side) -> list[Lot]:
 
 def lots_of(account: int) -> list[Lot]:
     """The same by the account's number."""
+    came, left = movements_of(account)
+    return lots(came.items(), left)
+
+
+def movements_of(account: int) -> tuple[dict[Any, int], int]:
+    """What came into an account by the day on which it expires, and how much left it in all."""
     came: dict[Any, int] = {}
     left = 0
     with connection.cursor() as cursor:
@@ -40,7 +46,7 @@ def lots_of(account: int) -> list[Lot]:
         for expires, amount, undone in cursor.fetchall():
             came[_day(expires)] = came.get(_day(expires), 0) - int(undone)
             left += int(amount)
-    return lots(came.items(), left)
+    return came, left
 
 
 def _day(value: Any) -> Any:

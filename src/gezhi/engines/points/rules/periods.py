@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from gezhi.base.words import MONTHS, language
 from gezhi.pack.points import Period
 
 _MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -28,6 +29,18 @@ class Stretch:
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.first <= day <= self.last
+
+    def say(self, lang: str | None = "zh") -> str:
+        """As people say it: `2026年第一季度`, `March 2026`."""
+        year, zh = self.first.year, language(lang) == "zh"
+        quarter = (self.first.month + 2) // 3
+        if self.kind == "month":
+            month = self.first.month
+            return f"{year}年{month}月" if zh else f"{MONTHS[month - 1]} {year}"
+        if self.kind == "quarter":
+            said = "一二三四"[quarter - 1]
+            return f"{year}年第{said}季度" if zh else f"quarter {quarter} of {year}"
+        return f"{year}年" if zh else str(year)
 
     def __str__(self) -> str:
         if self.kind == "month":

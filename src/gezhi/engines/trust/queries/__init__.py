@@ -28,6 +28,7 @@ from gezhi.engines.trust.queries.messages import inbox, saved_views
 from gezhi.engines.trust.queries.packs import latest_pack, pack_by_id, pack_versions
 from gezhi.engines.trust.queries.privacy import (
     Answer,
+    agreeing,
     agrees,
     buried,
     consents,
@@ -55,6 +56,7 @@ __all__ = [
     "account_by_phone",
     "account_names",
     "accounts",
+    "agreeing",
     "agrees",
     "begin_unit",
     "buried",

@@ -44,6 +44,15 @@ def agrees(viewer: Viewer, account: UUID | None, purpose: str) -> bool:
     return PURPOSES[purpose].unless_told if row is None else row.agreed
 
 
+def agreeing(viewer: Viewer, accounts: Iterable[UUID], purpose: str) -> set[UUID]:
+    """Those of these accounts whose people agree to a purpose, found in one statement: for lists
+    that name many. The caller has lifted the wall, as nobody else may read their answers."""
+    asked = set(accounts)
+    rows = Consent.objects.filter(account__in=asked, purpose=purpose, withdrawn=None)
+    said = dict(rows.values_list("account", "agreed"))
+    return {one for one in asked if said.get(one, PURPOSES[purpose].unless_told)}
+
+
 def own_account_data(viewer: Viewer) -> dict[str, Any]:
     """What an account holds about its person, and what its person did, as plain data: account,
     answers about consent with those before, messages, entries of the journal (PIPL 45). Forbidden

@@ -24,6 +24,9 @@ from gezhi.engines.trust.rules.viewer import Viewer, system
 
 TIME = system("time")
 AT_ONCE = 500
+UNDISPUTED = Q(appeal__isnull=True) | ~Q(appeal__outcome="")
+"""Records against which no appeal is open."""
+
 MANY = 20
 """From so many on a temporary table is worth its while."""
 
@@ -70,7 +73,7 @@ def post_due() -> int:
     """Post deductions whose time to appeal is over and against which no appeal is open; returns how
     many."""
     ready = Q(state=Record.ACCEPTED, entry__isnull=True, appeal_until__lte=clock.now())
-    ready &= Q(appeal__isnull=True) | ~Q(appeal__outcome="")
+    ready &= UNDISPUTED
     done = 0
     with for_system():
         due = list(Record.objects.filter(ready, given__lt=0).values_list("pk", flat=True)[:AT_ONCE])

@@ -1,0 +1,80 @@
+"""A points shop in a simulated period: opened, stocked, and visited by those who have points."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from gezhi.base.ids import new_id
+from gezhi.engines.points import actions as points
+from gezhi.engines.points.queries import InForce, shelf, taken_at
+from gezhi.engines.trust.queries import Refusal, system
+from gezhi.pack.replay import Exchanging
+from gezhi.surfaces.cli.town import Town
+
+SIMULATION = system("simulation")
+Purses = Counter[tuple[str, str]]
+"""What holders have to spend, by kind and id."""
+
+
+class Trading:
+    """What happens in one shop: `count` exchanges, spread over several days and all holders."""
+
+    def __init__(self, town: Town, planned: Exchanging, purses: Purses) -> None:
+        self.town, self.planned, self.purses = town, planned, purses
+        rules = town.pack.shops[planned.shop]
+        place = town.places[rules.at][0]
+        self.keeper = town.holder_at(place.path, rules.kept_by)
+        self.shop: Any = None
+        self.place = place
+        self.left = planned.count
+
+    def open(self) -> None:
+        """Open the shop, and fill its shelves once for all of the period."""
+        if self.keeper is None:
+            return
+        viewer = self.town.viewer(self.keeper)
+        self.shop = points.open_shop(viewer, self.place.pk, self.planned.shop)
+        for one in shelf(viewer, self.shop.pk):
+            if one.stock is not None:
+                points.take_delivery(viewer, one.good.pk, self.planned.count, new_id())
+
+    def day(self, days_left: int) -> None:
+        """One day's part of the exchanges, those with most points first, each for about what there
+        is for one exchange on the whole."""
+        if self.shop is None or self.keeper is None:
+            return
+        goods = self._goods(self.keeper)
+        units = {one.adoption.unit_id: one for one in taken_at(SIMULATION, self.shop)}
+        wanted = -(-self.left // days_left)
+        share = self.purses.total() / max(self.left, 1)
+        for (kind, holder), _ in self.purses.most_common(wanted):
+            self._exchange(goods, units, kind, holder, share)
+
+    def _goods(self, keeper: UUID) -> list[Any]:
+        there = shelf(self.town.viewer(keeper), self.shop.pk)
+        goods = [one.good for one in there if one.stock is not None]
+        return sorted(goods, key=lambda good: -good.points)
+
+    def _exchange(
+        self, goods: Sequence[Any], units: dict[int, InForce], kind: str, holder: str, share: float
+    ) -> None:
+        """The dearest good within the share; a cheaper one where that is refused (a limit)."""
+        assert self.keeper is not None  # noqa: S101
+        viewer, unit = self.town.viewer(self.keeper), next(iter(units))
+        for good in goods:
+            if (
+                good.points > max(share, goods[-1].points)
+                or good.points > self.purses[kind, holder]
+            ):
+                continue
+            asked = points.NewExchange(self.shop.pk, good.pk, 1, kind, holder, unit)
+            try:
+                points.exchange(viewer, asked)
+            except Refusal:
+                continue
+            self.purses[kind, holder] -= good.points
+            self.left -= 1
+            return
