@@ -2,6 +2,9 @@
 import './styles/desk.css'
 import './styles/cases.css'
 import './styles/pages.css'
+import './styles/reviewing.css'
+import './styles/shop.css'
+import { lendAHand } from './parts/hand'
 import { followKeys } from './parts/keys'
 import { followPanes } from './parts/panes'
 import { pickRows } from './parts/rows'
@@ -13,4 +16,5 @@ startShell(() => {
   followPanes()
   onEveryPart(pickRows)
   onEveryPart(askWhyNot)
+  onEveryPart(lendAHand)
 })

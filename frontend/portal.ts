@@ -4,6 +4,8 @@ import { lendAHand, nameFiles, tellOnePlace } from './parts/hand'
 import { onEveryPart, startShell } from './parts/shell'
 import { uploads } from './parts/uploads'
 import './styles/portal.css'
+import './styles/boards.css'
+import './styles/points.css'
 import './styles/report.css'
 
 startShell(() => {

@@ -34,6 +34,7 @@ FREE = {
     "may_answer": "judges a case that its viewer holds already",
     "routes": "judges a case that its viewer holds already",
     "rehearse": "runs an invented case",
+    "recorders": "computes, reads nothing",
 }
 
 

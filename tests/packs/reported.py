@@ -110,8 +110,8 @@ AT_LEAST = {
 ABOUT = {"dongzhuang": {"goods_redeemed"}}
 COVERED = {
     "huanghexilu": 11,
-    "weituo": 4,
-    "dongzhuang": 2,
-    "luxi": 5,
+    "weituo": 5,
+    "dongzhuang": 10,
+    "luxi": 11,
     "qincunbei": 7,
 }

@@ -71,6 +71,9 @@ def addresses(town: Town, told: dict[str, Any]) -> list[str]:
         "secret": ["nonsense"],
         "name": ["note"],
         "purpose": ["messages"],
+        "adopted": [1],
+        "account": [1],
+        "record": [told["file"].pk],
     }
     found = []
     for pattern in get_resolver("gezhi.surfaces.portal.urls").url_patterns:

@@ -1,4 +1,4 @@
-"""`gezhi import`: places, households and cases from files; a dry run lists every bad row."""
+"""`gezhi import`: places, people, cases and records from files; a dry run lists every bad row."""
 
 import argparse
 import sys
@@ -12,13 +12,14 @@ SHOWN = 200
 
 
 def add_parser(subparsers: Any) -> None:
-    """`gezhi import places|households|cases|divisions FILE`."""
+    """`gezhi import places|households|cases|records|divisions FILE`."""
     parser = subparsers.add_parser("import", help="bring in places, households, cases or divisions")
     kinds = parser.add_subparsers(dest="kind", metavar="kind", required=True)
     for name, act, about in (
         ("places", run_places, "XLSX, CSV or GeoJSON with code, name, level, parent"),
         ("households", run_households, "XLSX or CSV with place, household, name, phone, size"),
         ("cases", run_cases, "XLSX or CSV of cases handled elsewhere, through a mapping"),
+        ("records", run_records, "XLSX or CSV of what was done for points: holder, item, day, …"),
         ("divisions", run_divisions, "the national division codes (code,name)"),
     ):
         kind = kinds.add_parser(name, help=about)
@@ -27,6 +28,9 @@ def add_parser(subparsers: Any) -> None:
         if name == "cases":
             kind.add_argument("--mapping", required=True, help="a mapping file or its name")
             kind.add_argument("--at", required=True, help="code of the place where they happened")
+        if name == "records":
+            kind.add_argument("--scheme", required=True, help="key of the scheme in the pack")
+            kind.add_argument("--at", required=True, help="code of the place where it is in force")
         kind.set_defaults(run=lambda args, act=act: guarded(act, args))
 
 
@@ -132,3 +136,25 @@ def run_cases(args: argparse.Namespace) -> int:
     print(f"{import_cases(viewer, plan)} cases added")
     print(count_import(viewer, mapping.mapping))
     return 0
+
+
+def run_records(args: argparse.Namespace) -> int:
+    """Records for points by table; they wait for a review."""
+    from gezhi.base.sheets import read_table
+    from gezhi.engines.places.queries import place_by_code
+    from gezhi.engines.points.actions import import_records, plan_records
+    from gezhi.engines.points.queries import schemes_at
+    from gezhi.engines.trust.queries import system
+
+    viewer = system("import")
+    place = place_by_code(viewer, args.at)
+    schemes = {one.adoption.scheme: one for one in schemes_at(viewer, place.pk)}
+    found = schemes.get(args.scheme)
+    if found is None:
+        known = ", ".join(schemes) or "none"
+        raise SystemExit(f"no scheme {args.scheme} is in force there; there is: {known}")
+    plan = plan_records(viewer, found.adoption.pk, read_table(args.file.read_bytes()))
+    status = tell(plan.faults, len(plan.new), "records")
+    if not (status or args.dry_run):
+        print(f"{len(import_records(viewer, plan))} records wait for review")
+    return status

@@ -11,9 +11,12 @@ from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.ui.components import Tab
 
 CASES = ("case.see", "case.accept", "case.route", "case.settle", "case.supervise", "case.extend")
+POINTS = ("points.see", "points.record", "points.review", "points.close")
 PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
     ("statistics", gettext_noop("Statistics"), ("statistics.see",)),
+    ("points", gettext_noop("Points"), POINTS),
+    ("shops", gettext_noop("Shop"), ("points.exchange", "points.close")),
     ("places", gettext_noop("Places"), ("place.see", "place.edit")),
     ("people", gettext_noop("People"), ("place.see", "people.appoint", "person.see")),
     ("packs", gettext_noop("Rules"), ()),

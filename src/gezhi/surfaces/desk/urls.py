@@ -6,9 +6,20 @@ from gezhi.surfaces.desk.case import sheet
 from gezhi.surfaces.desk.case import views as case
 from gezhi.surfaces.desk.figures import views as figures
 from gezhi.surfaces.desk.ground import boards, drawn, people, places
+from gezhi.surfaces.desk.points import (
+    appeals,
+    bringing,
+    deciding,
+    entering,
+    overview,
+    register,
+)
+from gezhi.surfaces.desk.points import figures as points_figures
+from gezhi.surfaces.desk.points import queue as points_queue
 from gezhi.surfaces.desk.queue import bulk, registers
 from gezhi.surfaces.desk.queue import views as queue
 from gezhi.surfaces.desk.rules import views as rules
+from gezhi.surfaces.desk.shop import counter, sales, shops, stock, vouchers
 from gezhi.surfaces.desk.trust import accounts, audit
 
 app_name = "desk"
@@ -46,4 +57,27 @@ urlpatterns = [
     path("rules/<int:version>/case/<slug:key>", rules.case_type, name="pack-case"),
     path("rules/<int:version>/matters/<slug:key>", rules.matters, name="pack-matters"),
     path("rules/<int:old>/to/<int:new>", rules.difference, name="pack-difference"),
+    path("points/", overview.overview, name="points"),
+    path("points/adopt", overview.adopt, name="points-adopt"),
+    path("points/review/<int:adopted>/", points_queue.queue, name="points-review"),
+    path("points/review/<int:adopted>/decide", deciding.decide, name="points-decide"),
+    path("points/review/<int:adopted>/finish", points_queue.finish, name="points-finish"),
+    path("points/appeals/<int:adopted>/", appeals.appeals, name="points-appeals"),
+    path("points/appeals/<int:adopted>/<uuid:record>/", appeals.appeal, name="points-appeal"),
+    path("points/records/<int:adopted>/", register.register, name="points-records"),
+    path("points/records/<int:adopted>/new", entering.enter, name="points-enter"),
+    path("points/records/<int:adopted>/import", bringing.bring, name="points-import"),
+    path("points/records/<int:adopted>/records.xlsx", register.workbook, name="points-workbook"),
+    path("points/statistics/<int:adopted>/", points_figures.statistics, name="points-statistics"),
+    path("shop/", shops.shops, name="shops"),
+    path("shop/open", shops.open_one, name="shop-open"),
+    path("shop/<int:shop>/", counter.counter, name="shop-counter"),
+    path("shop/<int:shop>/confirm", counter.confirm, name="shop-confirm"),
+    path("shop/<int:shop>/vouchers", vouchers.vouchers, name="shop-vouchers"),
+    path("shop/<int:shop>/exchanges", sales.list_sales, name="shop-sales"),
+    path("shop/<int:shop>/exchanges.xlsx", sales.sheets, name="shop-sheets"),
+    path("shop/exchange/<uuid:exchange>", sales.receipt, name="shop-sale"),
+    path("shop/<int:shop>/stock", stock.stock, name="shop-stock"),
+    path("shop/<int:shop>/stock/add", stock.add, name="shop-add"),
+    path("shop/<int:shop>/stock/<int:good>/<slug:name>", stock.change, name="shop-change"),
 ]

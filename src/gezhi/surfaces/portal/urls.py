@@ -5,6 +5,7 @@ from django.urls import path
 from gezhi.surfaces.portal.views import (
     about,
     acting,
+    boards,
     case,
     data,
     demo,
@@ -16,6 +17,8 @@ from gezhi.surfaces.portal.views import (
     places,
     report,
 )
+from gezhi.surfaces.portal.views.points import book, record, schemes
+from gezhi.surfaces.portal.views.points import mine as points
 
 app_name = "portal"
 urlpatterns = [
@@ -46,6 +49,17 @@ urlpatterns = [
     path("places/<int:place_id>", places.by_id, name="place-by-id"),
     path("ground", places.ground, name="ground"),
     path("p/<str:code>", places.by_code, name="place"),
+    path("points/", points.show, name="my-points"),
+    path("points/card/<int:account>/", points.card, name="points-card"),
+    path("points/passbook/<int:account>/", book.show, name="passbook"),
+    path("points/passbook/<int:account>/passbook.pdf", book.pdf, name="passbook-pdf"),
+    path("points/records/", points.records, name="my-records"),
+    path("points/records/<uuid:record>/", record.show, name="my-record"),
+    path("points/schemes/", schemes.browse, name="schemes"),
+    path("points/schemes/<int:adopted>/", schemes.show, name="scheme"),
+    path("points/board/<int:adopted>/", boards.show, name="points-board"),
+    path("points/board/<int:adopted>/poster.pdf", boards.poster, name="points-poster"),
+    path("points/honours/<int:adopted>/", boards.honours, name="points-honours"),
     path("privacy", about.privacy, name="privacy"),
     path("help", about.help_page, name="help"),
     path("demo/sign-in", demo.sign_in, name="demo-sign-in"),

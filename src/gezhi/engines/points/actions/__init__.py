@@ -5,9 +5,15 @@ from gezhi.engines.points.actions.cycle.appealing import appeal, decide_appeal
 from gezhi.engines.points.actions.cycle.awarding import award_due, award_stars, plan_star
 from gezhi.engines.points.actions.cycle.coming import record_by_itself
 from gezhi.engines.points.actions.cycle.crediting import post_due
+from gezhi.engines.points.actions.cycle.exporting import export_records
 from gezhi.engines.points.actions.cycle.giving import Gift, give
+from gezhi.engines.points.actions.cycle.importing import RecordPlan, import_records, plan_records
 from gezhi.engines.points.actions.cycle.judging import NewRecord
-from gezhi.engines.points.actions.cycle.recording import record_points, withdraw_record
+from gezhi.engines.points.actions.cycle.recording import (
+    check_records,
+    record_points,
+    withdraw_record,
+)
 from gezhi.engines.points.actions.cycle.reviewing import Verdict, finish_review, review
 from gezhi.engines.points.actions.ledger.bulk import post_many
 from gezhi.engines.points.actions.ledger.handing import Transfer, post_held, release, transfer
@@ -43,6 +49,7 @@ __all__ = [
     "NewUnit",
     "Posting",
     "Receipt",
+    "RecordPlan",
     "Side",
     "Terms",
     "Transfer",
@@ -53,19 +60,23 @@ __all__ = [
     "award_due",
     "award_stars",
     "change_good",
+    "check_records",
     "close_month",
     "count_stock",
     "decide_appeal",
     "exchange",
     "expire",
+    "export_records",
     "export_sales",
     "finish_review",
     "give",
     "house",
+    "import_records",
     "lapse_due",
     "of",
     "open_shop",
     "open_unit",
+    "plan_records",
     "plan_star",
     "post",
     "post_due",

@@ -163,7 +163,7 @@ def tiers_of(viewer: Viewer, row: Shop) -> dict[str, Words]:
     return {tier.tier: tier.name for one in taken_at(viewer, row) for tier in one.scheme.tiers}
 
 
-def good_of(row: Shop, good: int) -> Good:
+def good_of(viewer: Viewer, row: Shop, good: int) -> Good:
     """A good of a shop; Missing for any other."""
     found = Good.objects.select_related("stock").filter(shop=row, pk=good).first()
     if found is None:

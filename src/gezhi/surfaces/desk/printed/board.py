@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table, TableStyle
 
-from gezhi.surfaces.desk.printed.paper import (
+from gezhi.surfaces.ui.paper import (
     INK,
     LINE,
     PAGE,

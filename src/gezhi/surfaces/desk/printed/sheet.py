@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from gezhi.surfaces.desk.printed.paper import LINE, PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import LINE, PAGE, QUIET, prepare_type, safe, style
 
 EDGE = 16 * mm
 WIDTH = PAGE[0] - 2 * EDGE - 12

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gezhi.engines.cases.actions.forgetting import correct_contact, erase_own
 from gezhi.engines.cases.queries.privacy import held_about, own_copy
+from gezhi.engines.points.queries import own_points_data
 from gezhi.engines.trust.actions import answer_consent, note_copied
 from gezhi.engines.trust.queries import Answer, Invalid, Refusal, Viewer, consents
 from gezhi.surfaces.ui.dues import say
@@ -50,6 +51,7 @@ def _draw(
         "since": say(copy["account"]["since"]),
         "fields": _fields(request, copy["account"], errors or {}),
         "questions": [_question(one) for one in consents(viewer)],
+        "points": own_points_data(viewer),
     }
     return render(request, "portal/data.html", context, status=status)
 
@@ -116,9 +118,8 @@ def take(request: HttpRequest) -> HttpResponse:
     if closed is not None:
         return closed
     note_copied(_viewer(request))
-    text = json.dumps(
-        own_copy(_viewer(request)), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1
-    )
+    copy = {**own_copy(_viewer(request)), "points": own_points_data(_viewer(request))}
+    text = json.dumps(copy, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="gezhi-my-data.json"'
     return response

@@ -15,6 +15,7 @@ from gezhi.engines.cases.queries import (
     public_cases,
     public_parts,
 )
+from gezhi.engines.points.queries import any_scheme
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.portal.figures import rates_of
 from gezhi.surfaces.portal.served import Served, find_served, ground_context, grounds
@@ -42,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "cases": [(part, standing_of(part)) for part in parts],
         "rates": rates_of(viewer, path, DAYS),
         "about": _about(viewer, served),
+        "has_points": any_scheme(viewer, path),
         **ground_context(served),
     }
     return render(request, "portal/home.html", context)

@@ -1,6 +1,7 @@
 """Recording what somebody did, under an item of a scheme in force."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -34,34 +35,59 @@ def record_points(viewer: Viewer, asked: Sequence[NewRecord]) -> list[Record]:
     if not 1 <= len(asked) <= MOST:
         words = Words(zh=f"一次最多记 {MOST} 条", en=f"at most {MOST} at once")
         raise Invalid([Wrong("records", "count", words)])
-    wrong: list[Wrong] = []
-    made: list[Record] = []
-    fresh: list[tuple[Record, str]] = []
     with transaction():
-        known = Record.objects.in_bulk([one.id for one in asked])
-        batch = gather(viewer, asked)
-        for number, one in enumerate(asked):
-            try:
-                if one.id in known:
-                    made.append(_again(viewer, one, known[one.id]))
-                else:
-                    made.append(_judged(viewer, batch, one, fresh))
-            except Invalid as fault:
-                wrong += [_behind(number, each, len(asked)) for each in fault.wrong]
-            except Refusal as fault:
-                if len(asked) == 1:
-                    raise
-                at = _behind(number, Wrong("holder", fault.code, fault.words), len(asked))
-                wrong.append(at)
-        if wrong:
-            raise Invalid(wrong)
-        Record.objects.bulk_create([row for row, _ in fresh])
-        record_many(viewer, (_told(row, batch.schemes[row.adoption_id], p) for row, p in fresh))
-    return made
+        judged = _judge_all(viewer, asked)
+        if judged.wrong:
+            raise Invalid(judged.wrong)
+        Record.objects.bulk_create([row for row, _ in judged.fresh])
+        schemes = judged.batch.schemes
+        record_many(viewer, (_told(row, schemes[row.adoption_id], p) for row, p in judged.fresh))
+    return judged.made
 
 
-def _behind(number: int, wrong: Wrong, of: int) -> Wrong:
-    name = wrong.field if of == 1 else f"{number}.{wrong.field}"
+def check_records(viewer: Viewer, asked: Sequence[NewRecord]) -> list[tuple[int, Wrong]]:
+    """Everything why things could not be recorded together, with the number of the thing; nothing
+    is recorded. The same checks as `record_points` makes."""
+    if not asked:
+        return []
+    with transaction():
+        wrong = _judge_all(viewer, asked, alone=False).wrong
+    parted = [(one, *one.field.partition(".")[::2]) for one in wrong]
+    return [(int(at), Wrong(name, one.code, one.words, one.facts)) for one, at, name in parted]
+
+
+@dataclass(slots=True)
+class _Judged:
+    """Things with what is wrong with them, and the rows of those that are new."""
+
+    batch: Batch
+    wrong: list[Wrong] = field(default_factory=list)
+    made: list[Record] = field(default_factory=list)
+    fresh: list[tuple[Record, str]] = field(default_factory=list)
+
+
+def _judge_all(viewer: Viewer, asked: Sequence[NewRecord], *, alone: bool | None = None) -> _Judged:
+    """Judge things one after the other; a thing that is `alone` is refused as it stands."""
+    alone = len(asked) == 1 if alone is None else alone
+    known = Record.objects.in_bulk([one.id for one in asked])
+    judged = _Judged(gather(viewer, asked))
+    for number, one in enumerate(asked):
+        try:
+            if one.id in known:
+                judged.made.append(_again(viewer, one, known[one.id]))
+            else:
+                judged.made.append(_judged(viewer, judged.batch, one, judged.fresh))
+        except Invalid as fault:
+            judged.wrong += [_behind(number, each, alone) for each in fault.wrong]
+        except Refusal as fault:
+            if alone:
+                raise
+            judged.wrong.append(_behind(number, Wrong("holder", fault.code, fault.words), alone))
+    return judged
+
+
+def _behind(number: int, wrong: Wrong, alone: bool) -> Wrong:
+    name = wrong.field if alone else f"{number}.{wrong.field}"
     return Wrong(name, wrong.code, wrong.words, wrong.facts)
 
 

@@ -121,7 +121,7 @@ def _before(viewer: Viewer, asked: NewExchange) -> Exchange | None:
 
 def _wish(viewer: Viewer, kept: Kept, asked: NewExchange) -> _Wish:
     """What is asked for, with all that it names; Invalid for what cannot be."""
-    good = good_of(kept.row, asked.good)
+    good = good_of(viewer, kept.row, asked.good)
     whose = holder(viewer, asked.holder_kind, asked.holder)
     wrong = wrong_count("quantity", asked.quantity, 1, MOST_AT_ONCE)
     found = scheme_of(viewer, kept, asked.unit)
@@ -165,7 +165,7 @@ def _write(viewer: Viewer, wish: _Wish, prepared: Prepared) -> Receipt:
 
 def _judged(wish: _Wish) -> list[Wrong]:
     """Why the holder may not have it, by how things stand now."""
-    good = good_of(wish.kept.row, wish.good.pk)
+    good = Good.objects.get(pk=wish.good.pk)
     wrong: list[Wrong] = []
     if not good.offered:
         zh, en = f"“{good.zh}”现在不换了", f"“{good.en}” is not offered now"

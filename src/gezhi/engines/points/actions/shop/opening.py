@@ -154,7 +154,7 @@ def change_good(viewer: Viewer, good: int, terms: Terms) -> Good:
     now |= {"tier": terms.tier, "offered": terms.offered}
     with transaction():
         rows = Good.objects.select_for_update(of=("self",), no_key=True)
-        row = rows.get(pk=good_of(kept.row, good).pk)
+        row = rows.get(pk=good_of(viewer, kept.row, good).pk)
         before = row.points
         if all(getattr(row, name) == value for name, value in now.items()):
             return row

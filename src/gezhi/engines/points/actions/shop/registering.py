@@ -21,9 +21,18 @@ def export_sales(
     kept = must_oversee(viewer, shop)
     with transaction():
         row = kept.row
-        where = {"place_id": row.place_id, "path": row.path, "as_post": kept.post}
-        days = {"since": str(since or ""), "until": str(until or "")}
-        record(viewer, "points.sales_exported", "shop", row.pk, **where, shop=row.key, **days)
+        record(
+            viewer,
+            "points.sales_exported",
+            "shop",
+            row.pk,
+            place_id=row.place_id,
+            path=row.path,
+            as_post=kept.post,
+            shop=row.key,
+            since=str(since or ""),
+            until=str(until or ""),
+        )
     return _all(viewer, shop, since, until)
 
 

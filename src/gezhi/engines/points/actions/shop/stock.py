@@ -84,7 +84,7 @@ def _goods(viewer: Viewer, good: int) -> tuple[Kept, Good]:
     """A good of a shop that the viewer keeps, which has a shelf."""
     shop = Good.objects.filter(pk=good).values_list("shop_id", flat=True).first()
     kept = must_keep(viewer, shop or 0)
-    row = good_of(kept.row, good)
+    row = good_of(viewer, kept.row, good)
     if row.stock_id is None:
         words = Words(zh="优惠和服务没有库存", en="vouchers have no stock")
         raise Invalid([Wrong("good", "kind", words)])

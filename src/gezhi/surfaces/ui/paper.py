@@ -1,4 +1,4 @@
-"""Paper: A4, with a type that has Chinese on every machine, and codes to scan."""
+"""Paper that surfaces print on: A4, with a type that has Chinese everywhere, and codes to scan."""
 
 import io
 from functools import cache

@@ -1,0 +1,1 @@
+"""Points at the desk: adopting schemes, reviewing records, appeals, the register, figures."""

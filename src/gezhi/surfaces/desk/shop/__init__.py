@@ -1,0 +1,1 @@
+"""Points shops at the desk: the counter, the shelves, what was exchanged, vouchers."""
