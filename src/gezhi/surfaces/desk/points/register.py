@@ -143,7 +143,8 @@ def workbook(request: HttpRequest, adopted: int) -> HttpResponseBase:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     desk = here(request, adopted)
     rows = actions.export_records(viewer, adopted, asked_for(request, desk))
-    name = f"{gettext('points-records')}-{timezone.localtime(clock.now()):%Y%m%d-%H%M}.xlsx"
+    title = gettext("points-records")
+    name = f"{title}-{timezone.localtime(clock.now()):%Y%m%d-%H%M}.xlsx"
     file = as_book([(gettext("Records"), _heads(), map(_cells, rows))])
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
