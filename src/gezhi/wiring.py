@@ -73,7 +73,8 @@ def _try(entry: Any) -> bool:
     except DatabaseError:
         raise
     except Exception:
-        log.exception("entry %s: what follows from `%s` failed", entry.pk, entry.verb)
+        name = (link or record).__name__  # type: ignore[union-attr]
+        log.exception("entry %s: `%s` failed", entry.pk, name)
         return False
     return True
 
