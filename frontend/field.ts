@@ -2,9 +2,11 @@
 // that its styles do, too.
 import { onEveryPart, startShell } from './parts/shell'
 import { tellOnePlace } from './parts/hand'
+import { stepByThumb } from './parts/steps'
 import { askWhyNot } from './parts/suggested'
 import './styles/portal.css'
 import './styles/field.css'
+import './styles/scoring.css'
 
 function watchNetwork(): void {
   const sync = document.getElementById('sync')
@@ -38,4 +40,5 @@ startShell(() => {
   onEveryPart(tellOnePlace)
   onEveryPart(askWhyNot)
   onEveryPart(sendOnce)
+  onEveryPart(stepByThumb)
 })

@@ -5,8 +5,13 @@ import { onEveryPart, startShell } from './parts/shell'
 import { uploads } from './parts/uploads'
 import './styles/portal.css'
 import './styles/boards.css'
+import './styles/help.css'
 import './styles/points.css'
+import './styles/turns.css'
+import './styles/books.css'
+import './styles/models.css'
 import './styles/report.css'
+import './styles/yearly.css'
 
 startShell(() => {
   Alpine.data('uploads', uploads)

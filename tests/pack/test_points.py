@@ -120,7 +120,18 @@ SLIPS = [
     ("good: oil", "good: soap", "good `soap` stands twice"),
     ("most: 2, per: quarter", "per: quarter", "points.yaml:38: `most` is missing"),
     ("kept_by: [secretary]", "kept_by: [grid-lead]", "post `grid-lead` may not `points.exchange`"),
-    ("shop: yard\n", "shpo: yard\n", "neither a scheme of points nor a shop"),
+    (
+        "kept_by: [secretary]",
+        "kept_by: [secretary]\nhonoured_by: [grid-lead]",
+        "post `grid-lead` may not `points.redeem`",
+    ),
+    ("tier: gold}\n", "honoured_by: [x]}\n", "`oil` comes from the shelf"),
+    (
+        "tier: gold}\n",
+        "kind: service, honoured_by: [secretary]}\n",
+        "post `secretary` is not in the shop's `honoured_by`",
+    ),
+    ("shop: yard\n", "shpo: yard\n", "neither a scheme of points, a shop nor a commendation"),
 ]
 
 

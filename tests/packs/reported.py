@@ -109,9 +109,9 @@ AT_LEAST = {
 }
 ABOUT = {"dongzhuang": {"goods_redeemed"}}
 COVERED = {
-    "huanghexilu": 11,
+    "huanghexilu": 13,
     "weituo": 5,
-    "dongzhuang": 10,
-    "luxi": 11,
-    "qincunbei": 7,
+    "dongzhuang": 11,
+    "luxi": 14,
+    "qincunbei": 9,
 }

@@ -105,7 +105,7 @@ class Folder:
         if name in SINGLE:
             return {SINGLE[name]}
         if name == POINTS:
-            return {"schemes", "shops"}
+            return {"schemes", "shops", "commendations"}
         return {"cases", "matters"} if name.startswith("cases/") else {"scenarios"}
 
     def _unknown(self, name: str) -> None:
@@ -150,19 +150,22 @@ class Folder:
         self._either(made, {"case": "cases", "tree": "matters"}, said)
 
     def _points(self, name: str, made: list[Written]) -> None:
-        said = ("既不是积分方案，也不是积分超市", "neither a scheme of points nor a shop")
-        self._either(made, {"scheme": "schemes", "shop": "shops"}, said)
+        said = (
+            "不是积分方案、积分超市，也不是评先进",
+            "neither a scheme of points, a shop nor a commendation",
+        )
+        parts = {"scheme": "schemes", "shop": "shops", "commendation": "commendations"}
+        self._either(made, parts, said)
 
     def _either(self, made: list[Written], parts: dict[str, str], said: tuple[str, str]) -> None:
         """Put each document into the part that its first key names."""
-        first, second = parts
         for one in made:
             kind = next((key for key in parts if one.get(key) is not None), None)
             if kind is None:
                 self.broken |= set(parts.values())
                 mend = (
-                    f"开头写 `{first}: 名字` 或 `{second}: 名字`",
-                    f"begin it with `{first}: name` or `{second}: name`",
+                    "开头写 " + " 或 ".join(f"`{key}: 名字`" for key in parts),
+                    "begin it with " + " or ".join(f"`{key}: name`" for key in parts),
                 )
                 self._refuse(one.spot, (f"这一段{said[0]}", said[1]), mend)
                 continue

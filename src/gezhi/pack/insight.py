@@ -59,7 +59,7 @@ VERBS: frozenset[str] = frozenset(
     {
         *("place.added", "place.redrawn", "pack.attached", "pack.published"),
         *("person.added", "person.revealed", "household.added", "body.added"),
-        *("appointment.started", "appointment.ended"),
+        *("appointment.started", "appointment.ended", "appointment.pledged"),
         *("case.opened", "case.moved", "case.closed", "case.reopened", "case.evaluated"),
         *("case.assigned", "case.objected", "case.escalated", "case.overdue", "case.supervised"),
         *("case.paused", "case.resumed", "case.asked", "case.extended", "case.countersigned"),
@@ -69,6 +69,8 @@ VERBS: frozenset[str] = frozenset(
         *("points.adopted", "points.recorded", "points.reviewed", "points.appealed"),
         *("points.star_changed", "points.honoured", "points.delivered", "points.shop_opened"),
         *("points.exchanged", "points.taken_back"),
+        *("points.nominated", "points.commended"),
+        *("points.help_asked", "points.help_matched", "points.help_confirmed"),
     }
 )
 """What the journal tells of, in the past tense: the only things that a metric can count."""

@@ -14,6 +14,7 @@ from gezhi.pack.check import check
 from gezhi.pack.explain import validated
 from gezhi.pack.faults import Fault, PackFaults, Spot, fault, in_order, nearest
 from gezhi.pack.folder import Folder
+from gezhi.pack.honours import Commendation
 from gezhi.pack.origins import Origins, Source
 from gezhi.pack.overlay import lay_over
 from gezhi.pack.pack import Manifest, Pack
@@ -102,6 +103,7 @@ def _chain(folder: Path, shelves: list[Path], faults: list[Fault]) -> list[Folde
                 "matters",
                 "schemes",
                 "shops",
+                "commendations",
             }
             break
         chain.append(Folder(found))
@@ -151,6 +153,7 @@ _MANY: dict[str, type[BaseModel]] = {
     "matters": Matters,
     "schemes": Scheme,
     "shops": Shop,
+    "commendations": Commendation,
     "scenarios": Scenario,
 }
 

@@ -86,4 +86,5 @@ _MERGE: dict[str, Callable[[Written, Written], Written]] = {
     "matters": _matters,
     "schemes": lambda below, above: _merge(below, above, 2),
     "shops": lambda below, above: _merge(below, above, 2),
+    "commendations": lambda below, above: _merge(below, above, 2),
 }

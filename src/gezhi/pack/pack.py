@@ -7,6 +7,7 @@ from pydantic import Field
 from gezhi.base.words import Words
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.entry import Date, Entry, Key, Time
+from gezhi.pack.honours import Commendation
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
@@ -56,5 +57,6 @@ class Pack(Entry):
     matters: dict[Key, Matters] = Field(default_factory=dict)
     schemes: dict[Key, Scheme] = Field(default_factory=dict)
     shops: dict[Key, Shop] = Field(default_factory=dict)
+    commendations: dict[Key, Commendation] = Field(default_factory=dict)
     scenarios: dict[str, Scenario] = Field(default_factory=dict)
     replay: Replay | None = None

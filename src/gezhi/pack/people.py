@@ -7,6 +7,15 @@ from gezhi.pack.abilities import Ability
 from gezhi.pack.entry import Entry, Key
 
 
+class Pledge(Entry):
+    """What the holders of a post may promise in public, on the plate and the board of their place:
+    a sentence of their own, and in which of the named things they lead. It is theirs to make and
+    to take back; nobody marks it."""
+
+    asks: Words
+    leads: dict[Key, Words] = Field(default_factory=dict)
+
+
 class Post(Entry):
     """A role that a person holds at a place of one level, from a day to a day.
 
@@ -22,6 +31,7 @@ class Post(Entry):
     term: int | None = Field(default=None, ge=1, description="months")
     may: list[Ability] = Field(default_factory=list)
     duty: Words | None = None
+    pledge: Pledge | None = None
 
 
 class Unit(Entry):

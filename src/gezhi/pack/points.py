@@ -93,10 +93,40 @@ class Honour(Entry):
 
 
 class Ranking(Entry):
-    """A published order of outcomes, only where an award rests on it: with its rule and source."""
+    """A published order of outcomes, only where an award rests on it: with its rule and source, and
+    of that period alone."""
 
     rule: Words
     source: str
+    every: Period = "year"
+
+
+class MutualKind(Entry):
+    """Something that neighbours ask each other for. Once both have confirmed it, `give` is recorded
+    for who helped, `receive` for who was helped, and `again` comes beside `give` for a helper who
+    had been helped before. None of them is a deduction: to be helped costs nothing."""
+
+    kind: Key
+    name: Words
+    give: Key
+    receive: Key | None = None
+    again: Key | None = None
+
+
+class Mutual(Entry):
+    """Help that neighbours give each other under a scheme, asked for and offered by themselves.
+
+    What nobody took up lapses after `open_for`. `invented` marks texts that the source does not
+    give.
+    """
+
+    open_for: Within
+    kinds: list[MutualKind] = Field(min_length=1)
+    invented: bool = False
+
+    def kind(self, key: str) -> MutualKind | None:
+        """The kind of help of that key."""
+        return next((one for one in self.kinds if one.kind == key), None)
 
 
 class Scheme(Entry):
@@ -119,6 +149,7 @@ class Scheme(Entry):
     tiers: list[Tier] = Field(default_factory=list)
     honours: list[Honour] = Field(default_factory=list)
     ranking: Ranking | None = None
+    mutual: Mutual | None = Field(default=None, description="help given, received and confirmed")
     categories: list[Category] = Field(min_length=1)
 
     def items(self) -> Iterator[tuple[Category, Item]]:
@@ -126,6 +157,11 @@ class Scheme(Entry):
         for category in self.categories:
             for item in category.items:
                 yield category, item
+
+    def ranked(self, period: Period) -> Ranking | None:
+        """By which rule results of such a period are published in order; None: not at all."""
+        found = self.ranking
+        return found if found is not None and found.every == period else None
 
     def item(self, key: str) -> tuple[Category, Item] | None:
         """The item of that key with its category."""
@@ -148,10 +184,15 @@ class Good(Entry):
     kind: Literal["goods", "discount", "service"] = "goods"
     limit: Limit | None = None
     tier: Key | None = Field(default=None, description="only for this tier and those above")
+    honoured_by: list[Key] = Field(
+        default_factory=list, description="posts of merchants that redeem its vouchers"
+    )
 
 
 class Shop(Entry):
-    """Where the points of schemes are exchanged: at places of one level, kept by posts."""
+    """Where the points of schemes are exchanged: at places of one level, kept by posts. With
+    `any_time` false it exchanges on its exchange days only. Merchants, by the posts of
+    `honoured_by`, redeem vouchers of the goods that name them."""
 
     shop: Key
     name: Words
@@ -159,4 +200,5 @@ class Shop(Entry):
     takes: list[Key] = Field(min_length=1)
     kept_by: list[Key] = Field(min_length=1)
     any_time: bool = True
+    honoured_by: list[Key] = Field(default_factory=list)
     goods: list[Good] = Field(default_factory=list)

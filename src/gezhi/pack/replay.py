@@ -96,6 +96,34 @@ class Exchanging(Entry):
     count: int = Field(ge=0)
 
 
+class Helping(Entry):
+    """Mutual help in the simulation: `count` times residents help each other and both confirm it,
+    in turn, so that who was helped helps; `open` requests stay open at the end."""
+
+    scheme: Key
+    count: int = Field(ge=0)
+    open: int = Field(default=0, ge=0)
+
+
+class Nominated(Entry):
+    """How many of a kind are commended, and from whom they are taken: holders of posts (`posts`),
+    units of a kind of body (`body`), or else whoever lives there."""
+
+    kind: Key
+    count: int = Field(ge=0)
+    posts: list[Key] = Field(default_factory=list)
+    body: Key | None = None
+
+
+class Commending(Entry):
+    """A commendation in the simulation: how many of each kind are nominated, stand on the notice
+    and are commended; besides, `refused` nominations that the review refuses."""
+
+    commendation: Key
+    kinds: list[Nominated] = Field(min_length=1)
+    refused: int = Field(default=0, ge=0)
+
+
 class Replay(Entry):
     """The period, the town and what happens in it; the seed makes every run the same."""
 
@@ -109,6 +137,8 @@ class Replay(Entry):
     households: Households | None = None
     scoring: list[Scoring] = Field(default_factory=list)
     exchanging: list[Exchanging] = Field(default_factory=list)
+    helping: list[Helping] = Field(default_factory=list)
+    commending: list[Commending] = Field(default_factory=list)
     figures: list[Figure]
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from gezhi.pack.cases import CaseType, Matters
+from gezhi.pack.honours import Commendation
 from gezhi.pack.pack import Manifest
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
@@ -25,7 +26,10 @@ FILES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "places": ("places.yaml", (Places,)),
     "people": ("people.yaml", (People,)),
     "cases": ("cases/*.yaml: a document begins with `case` or `tree`", (CaseType, Matters)),
-    "points": ("points.yaml: a document begins with `scheme` or `shop`", (Scheme, Shop)),
+    "points": (
+        "points.yaml: a document begins with `scheme`, `shop` or `commendation`",
+        (Scheme, Shop, Commendation),
+    ),
     "scenarios": ("scenarios/*.yaml", (Scenario,)),
     "replay": ("replay.yaml", (Replay,)),
 }
@@ -36,6 +40,7 @@ _PARTIAL = {
     "Matters": ["tree"],
     "Scheme": ["scheme"],
     "Shop": ["shop"],
+    "Commendation": ["commendation"],
     "Post": [],
     "BodyKind": [],
 }
@@ -63,10 +68,9 @@ def _schema(kind: str) -> dict[str, Any]:
         version["type"] = ["string", "number"]
     _close(defs)
     refs = [{"$ref": f"#/$defs/{model.__name__}"} for model in models]
-    body: dict[str, Any] = refs[0]
-    if len(refs) == 2:
-        first = _PARTIAL[models[0].__name__]
-        body = {"if": {"required": first}, "then": refs[0], "else": refs[1]}
+    body: dict[str, Any] = refs[-1]
+    for model, ref in reversed([*zip(models, refs, strict=True)][:-1]):
+        body = {"if": {"required": _PARTIAL[model.__name__]}, "then": ref, "else": body}
     return {"$schema": DIALECT, "title": about, **body, "$defs": defs}
 
 

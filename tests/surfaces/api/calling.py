@@ -13,6 +13,7 @@ from gezhi.engines.trust.actions import issue_token
 from tests.town import LAT, LON, SYSTEM, Town
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+WEDNESDAY = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 HERE = {"lon": round(LON + 0.0023, 6), "lat": round(LAT + 0.0022, 6)}
 TEXT = "3号楼前的路灯坏了三天,晚上一片黑"
 

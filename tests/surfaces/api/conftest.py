@@ -10,8 +10,9 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from gezhi.base import clock
 from gezhi.surfaces.api.throttle import AnonymousThrottle
-from tests.surfaces.api.calling import MONDAY, Caller, caller, report
+from tests.surfaces.api.calling import MONDAY, WEDNESDAY, Caller, caller, report
 from tests.town import Town, build_town
+from tests.village import Village, build_village
 
 
 @pytest.fixture
@@ -42,3 +43,18 @@ def case(cast: dict[str, Caller]) -> dict[str, Any]:
     status, receipt = cast["resident"].post("cases", report())
     assert status == 201
     return receipt
+
+
+@pytest.fixture
+def village(db: None) -> Iterator[Village]:
+    """The village with its scheme in force."""
+    assert isinstance(AnonymousThrottle.cache, LocMemCache)
+    AnonymousThrottle.cache.clear()
+    with clock.at(WEDNESDAY):
+        yield build_village()
+
+
+@pytest.fixture
+def villagers(village: Village) -> dict[str, Caller]:
+    """Everybody of the village with a key, and `anybody` without one."""
+    return {"anybody": Caller(), **{role: caller(village, role) for role in village.accounts}}

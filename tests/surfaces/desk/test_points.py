@@ -217,7 +217,10 @@ def test_a_period_is_finished_on_the_page(village: Village, reviewer: Client) ->
     assert "还有 1 条没有复核" in text(early)
     decide(village, reviewer, "accept", row)
     [day] = hidden(reviewer.get(review(village)), "day")
-    done = reviewer.post(review(village, "finish"), {"day": day}, follow=True)
+    asked = reviewer.post(review(village, "finish"), {"day": day})
+    assert "不能撤回" in text(asked)
+    assert village.in_force.adoption.reviewed is None
+    done = reviewer.post(review(village, "finish"), {"day": day, "sure": "1"}, follow=True)
     assert "已收尾" in text(done)
     assert "2026 年 2 月和以前的都已收尾" in text(done)
     assert Adoption.objects.get().reviewed == date(2026, 2, 28)

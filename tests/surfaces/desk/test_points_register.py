@@ -222,3 +222,21 @@ def test_the_pages_speak_english(village: Village, sign_in: SignIn) -> None:
         for name in names:
             main = main.replace(name, "")
         assert not re.search(r"[\u4e00-\u9fff]", main), re.findall(r"[\u4e00-\u9fff]+", main)[:5]
+
+
+def test_an_empty_table_and_a_long_list_of_faults(village: Village, sign_in: SignIn) -> None:
+    scorer, address = sign_in("scorer"), f"/desk/points/records/{village.scheme}/import"
+
+    def look(rows: str) -> Any:
+        file = SimpleUploadedFile("t.csv", ("户,事项\n" + rows).encode(), "text/csv")
+        return scorer.post(address, {"batch": str(new_id()), "file": file})
+
+    empty = look("\n\n")
+    assert empty.status_code == 422
+    assert "表格里没有可以记的行" in text(empty)
+    assert hidden(empty, "rows") == []
+    many = look("99号,yard-clean\n" * 320)
+    assert many.status_code == 422
+    assert len(many.context["faults"]) == 300
+    assert "还有 20 处没有列出来" in text(many)
+    assert "320 行" in text(many)

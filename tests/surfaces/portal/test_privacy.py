@@ -74,6 +74,7 @@ def addresses(town: Town, told: dict[str, Any]) -> list[str]:
         "adopted": [1],
         "account": [1],
         "record": [told["file"].pk],
+        "help": [told["file"].pk],
     }
     found = []
     for pattern in get_resolver("gezhi.surfaces.portal.urls").url_patterns:

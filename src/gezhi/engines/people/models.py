@@ -65,7 +65,8 @@ class Body(models.Model):
 
 
 class Appointment(models.Model):
-    """A person holds a post at a place, or belongs to a body, from a day to a day."""
+    """A person holds a post at a place, or belongs to a body, from a day to a day. `pledge` and
+    `leads` are what they promise in public, where the pack asks for it."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
@@ -77,6 +78,8 @@ class Appointment(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True)
     how = models.CharField(max_length=80, blank=True, default="")
+    pledge = models.CharField(max_length=120, blank=True, default="")
+    leads = models.JSONField(default=list)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["place", "post"])]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from gezhi.pack.check.figures import check_figures
 from gezhi.pack.check.forms import check_forms, check_public
 from gezhi.pack.check.holders import check_holders
+from gezhi.pack.check.honours import check_honours
 from gezhi.pack.check.law import check_law
 from gezhi.pack.check.matters import check_matters, check_powers
 from gezhi.pack.check.opens import check_opens
@@ -45,6 +46,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_replay, frozenset({"manifest", "cases", "people", "places", "matters"})),
     (check_figures, frozenset({"cases", "people", "places", "matters"})),
     (check_points, frozenset({"places", "people", "schemes", "shops"})),
+    (check_honours, frozenset({"places", "people", "commendations"})),
     (check_law, frozenset()),
 )
 """Each check with the parts of the pack that it needs. Case types that could not be read are not in

@@ -150,7 +150,7 @@ _LONGEST_DAYS = 15
 
 def check_law(pack: Pack, origins: Origins) -> Iterator[Fault]:
     """Texts, questions, times and silence of the whole pack."""
-    for part in ("places", "people", "cases", "manifest", "schemes", "shops"):
+    for part in ("places", "people", "cases", "manifest", "schemes", "shops", "commendations"):
         for spot, text in origins.texts(part):
             for practice in PRACTICES:
                 if found := practice.words.search(text):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from gezhi.pack.faults import Fault, nearest
 from gezhi.pack.origins import Origins, Step
+from gezhi.pack.pack import Pack
 
 Pair = tuple[str, str]
 Path = tuple[Step, ...]
@@ -23,6 +24,8 @@ OUTCOME: Pair = ("办法", "outcome")
 CASE: Pair = ("事项类型", "case type")
 SCHEME: Pair = ("积分方案", "scheme")
 SHOP: Pair = ("积分超市", "shop")
+COMMENDATION: Pair = ("评先进", "commendation")
+MODEL: Pair = ("先进的种类", "kind of models")
 
 
 def unknown(
@@ -47,3 +50,19 @@ def doubled(origins: Origins, path: Path, kind: Pair, names: list[str]) -> Itera
             )
             yield origins.fault((*path, at), what, mend)
         seen.setdefault(name, at)
+
+
+def able_posts(
+    pack: Pack, origins: Origins, path: Path, named: list[str], ability: str, first: int = 0
+) -> Iterator[Fault]:
+    """Faults of posts that do not exist or may not do it; `first` is the number of the first."""
+    for at, key in enumerate(named, start=first):
+        yield from unknown(origins, (*path, at), POST, key, pack.people.posts)
+        post = pack.people.posts.get(key)
+        if post is not None and ability not in post.may:
+            what = (f"岗位 `{key}` 没有 `{ability}` 权限", f"post `{key}` may not `{ability}`")
+            mend = (
+                f"在 people.yaml 里给 `{key}` 的 `may` 加上 `{ability}`",
+                f"add `{ability}` to `may` of `{key}` in people.yaml",
+            )
+            yield origins.fault((*path, at), what, mend)

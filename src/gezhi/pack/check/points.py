@@ -8,16 +8,17 @@ from itertools import pairwise
 
 from gezhi.pack.check.conditions import check_condition
 from gezhi.pack.check.figures import journal_facts
-from gezhi.pack.check.names import LEVEL, POST, SCHEME, Pair, Path, doubled, unknown
+from gezhi.pack.check.names import LEVEL, SCHEME, Pair, Path, able_posts, doubled, unknown
 from gezhi.pack.faults import Fault
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
-from gezhi.pack.points import Scheme, Shop
+from gezhi.pack.points import Good, Scheme, Shop
 
 CATEGORY: Pair = ("类别", "category")
 ITEM: Pair = ("条目", "item")
 TIER: Pair = ("等级", "tier")
 GOOD: Pair = ("商品", "good")
+HELP: Pair = ("互助的种类", "kind of help")
 
 
 def check_points(pack: Pack, origins: Origins) -> Iterator[Fault]:
@@ -30,9 +31,12 @@ def check_points(pack: Pack, origins: Origins) -> Iterator[Fault]:
         yield from _total(scheme, origins, path)
         yield from _stars(scheme, origins, path)
         yield from _recorders(pack, scheme, origins, path)
-        yield from _posts(pack, origins, (*path, "review", "by"), scheme.review.by, "points.review")
+        yield from able_posts(
+            pack, origins, (*path, "review", "by"), scheme.review.by, "points.review"
+        )
         yield from _rising(scheme, origins, path)
         yield from _by_themselves(pack, scheme, origins, path)
+        yield from _mutual(scheme, origins, path)
     for shop in pack.shops.values():
         yield from unknown(origins, ("shops", shop.shop, "at"), LEVEL, shop.at, levels)
         yield from _shop(pack, shop, origins)
@@ -91,11 +95,13 @@ def _stars(scheme: Scheme, origins: Origins, path: Path) -> Iterator[Fault]:
 
 
 def _recorders(pack: Pack, scheme: Scheme, origins: Origins, path: Path) -> Iterator[Fault]:
-    yield from _posts(pack, origins, (*path, "recorded_by"), scheme.recorded_by, "points.record")
+    yield from able_posts(
+        pack, origins, (*path, "recorded_by"), scheme.recorded_by, "points.record"
+    )
     for at, category in enumerate(scheme.categories):
         for n, item in enumerate(category.items):
             where = (*path, "categories", at, "items", n, "recorded_by")
-            yield from _posts(pack, origins, where, item.recorded_by, "points.record")
+            yield from able_posts(pack, origins, where, item.recorded_by, "points.record")
     if Counter(scheme.recorded_by) == Counter(scheme.review.by) and len(scheme.review.by) == 1:
         post = pack.people.posts.get(scheme.review.by[0])
         if post is not None and post.held_by == 1:
@@ -125,20 +131,31 @@ def _by_themselves(pack: Pack, scheme: Scheme, origins: Origins, path: Path) -> 
                 yield origins.fault(where, what)
 
 
-def _posts(
-    pack: Pack, origins: Origins, path: Path, named: list[str], ability: str
-) -> Iterator[Fault]:
-    """Posts that exist and may do it."""
-    for at, key in enumerate(named):
-        yield from unknown(origins, (*path, at), POST, key, pack.people.posts)
-        post = pack.people.posts.get(key)
-        if post is not None and ability not in post.may:
-            what = (f"岗位 `{key}` 没有 `{ability}` 权限", f"post `{key}` may not `{ability}`")
-            mend = (
-                f"在 people.yaml 里给 `{key}` 的 `may` 加上 `{ability}`",
-                f"add `{ability}` to `may` of `{key}` in people.yaml",
-            )
-            yield origins.fault((*path, at), what, mend)
+def _mutual(scheme: Scheme, origins: Origins, path: Path) -> Iterator[Fault]:
+    """Help is between people, each kind once, under items that are there and cost nobody points."""
+    if scheme.mutual is None:
+        return
+    if scheme.holder == "body":
+        what = (
+            "互助记给人或户，这个方案记给组织",
+            "help is given by people, and this scheme is for bodies",
+        )
+        yield origins.fault((*path, "mutual"), what)
+    kinds = [one.kind for one in scheme.mutual.kinds]
+    yield from doubled(origins, (*path, "mutual", "kinds"), HELP, kinds)
+    items = {item.item: item for _, item in scheme.items()}
+    for at, kind in enumerate(scheme.mutual.kinds):
+        for name in ("give", "receive", "again"):
+            where, key = (*path, "mutual", "kinds", at, name), getattr(kind, name)
+            yield from unknown(origins, where, ITEM, key, items)
+            if key in items and items[key].kind == "deduction":
+                what = (
+                    f"`{key}` 是扣分项；帮人和受助都不扣分",
+                    f"`{key}` is a deduction: help costs no points",
+                )
+                yield origins.fault(
+                    where, what, ("换一个得分的条目", "name an item that gives points")
+                )
 
 
 def _rising(scheme: Scheme, origins: Origins, path: Path) -> Iterator[Fault]:
@@ -158,7 +175,8 @@ def _shop(pack: Pack, shop: Shop, origins: Origins) -> Iterator[Fault]:
     path: Path = ("shops", shop.shop)
     for at, key in enumerate(shop.takes):
         yield from unknown(origins, (*path, "takes", at), SCHEME, key, pack.schemes)
-    yield from _posts(pack, origins, (*path, "kept_by"), shop.kept_by, "points.exchange")
+    yield from able_posts(pack, origins, (*path, "kept_by"), shop.kept_by, "points.exchange")
+    yield from able_posts(pack, origins, (*path, "honoured_by"), shop.honoured_by, "points.redeem")
     yield from doubled(origins, (*path, "goods"), GOOD, [one.good for one in shop.goods])
     tiers = {
         tier.tier
@@ -168,3 +186,23 @@ def _shop(pack: Pack, shop: Shop, origins: Origins) -> Iterator[Fault]:
     }
     for at, good in enumerate(shop.goods):
         yield from unknown(origins, (*path, "goods", at, "tier"), TIER, good.tier, tiers)
+        yield from _honoured(shop, good, origins, (*path, "goods", at, "honoured_by"))
+
+
+def _honoured(shop: Shop, good: Good, origins: Origins, path: Path) -> Iterator[Fault]:
+    """Merchants of a good are merchants of the shop, and redeem vouchers only."""
+    if good.honoured_by and good.kind == "goods":
+        what = (
+            f"`{good.good}` 是从货架上拿的，没有券可以收",
+            f"`{good.good}` comes from the shelf: there is no voucher to redeem",
+        )
+        mend = ("把 `kind` 写成 discount 或 service", "make its `kind` discount or service")
+        yield origins.fault(path, what, mend)
+    for at, key in enumerate(good.honoured_by):
+        if key not in shop.honoured_by:
+            what = (
+                f"岗位 `{key}` 不在这家超市的 `honoured_by` 里",
+                f"post `{key}` is not in the shop's `honoured_by`",
+            )
+            mend = ("先在超市的 `honoured_by` 里写上", "write it in the shop's `honoured_by` first")
+            yield origins.fault((*path, at), what, mend)

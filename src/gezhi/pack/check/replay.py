@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from gezhi.pack.cases import CaseType
 from gezhi.pack.check.names import (
+    BODY,
     CASE,
+    COMMENDATION,
     LEVEL,
     MATTER,
+    MODEL,
     OUTCOME,
     POST,
     SCHEME,
@@ -50,6 +53,39 @@ def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
     for at, shop in enumerate(replay.exchanging):
         where = ("replay", "exchanging", at, "shop")
         yield from unknown(origins, where, SHOP, shop.shop, pack.shops)
+    yield from _helping(pack, origins, replay)
+    yield from _commending(pack, origins, replay)
+
+
+def _helping(pack: Pack, origins: Origins, replay: Replay) -> Iterator[Fault]:
+    """Schemes with mutual help, which the replay adopts too."""
+    mutual = [key for key, scheme in pack.schemes.items() if scheme.mutual is not None]
+    adopted = [one.scheme for one in replay.scoring]
+    for at, planned in enumerate(replay.helping):
+        where: Where = ("replay", "helping", at, "scheme")
+        yield from unknown(origins, where, SCHEME, planned.scheme, mutual)
+        if planned.scheme in mutual and planned.scheme not in adopted:
+            what = (
+                f"`{planned.scheme}` 没有写进 `scoring`，没有生效就不能互助",
+                f"`{planned.scheme}` is not in `scoring`: nobody helps before it is in force",
+            )
+            yield origins.fault(where, what, ("在 `scoring` 里加上它", "add it to `scoring`"))
+
+
+def _commending(pack: Pack, origins: Origins, replay: Replay) -> Iterator[Fault]:
+    """Commendations of the pack, their kinds, and posts and bodies that there are."""
+    for at, planned in enumerate(replay.commending):
+        path: Where = ("replay", "commending", at)
+        key, there = planned.commendation, pack.commendations
+        yield from unknown(origins, (*path, "commendation"), COMMENDATION, key, there)
+        kinds = [kind.kind for kind in there[key].kinds] if key in there else []
+        for n, one in enumerate(planned.kinds):
+            where: Where = (*path, "kinds", n)
+            if kinds:
+                yield from unknown(origins, (*where, "kind"), MODEL, one.kind, kinds)
+            yield from unknown(origins, (*where, "body"), BODY, one.body, pack.people.bodies)
+            for m, post in enumerate(one.posts):
+                yield from unknown(origins, (*where, "posts", m), POST, post, pack.people.posts)
 
 
 def _staff(pack: Pack, origins: Origins, replay: Replay) -> Iterator[Fault]:

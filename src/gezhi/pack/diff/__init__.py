@@ -10,6 +10,7 @@ from __future__ import annotations
 from gezhi.pack.diff.change import Change, Touched
 from gezhi.pack.diff.course import case_changes, matter_changes
 from gezhi.pack.diff.ground import manifest_changes, people_changes, place_changes
+from gezhi.pack.diff.honours import honour_changes
 from gezhi.pack.diff.points import point_changes
 from gezhi.pack.diff.stories import replay_changes, scenario_changes
 from gezhi.pack.pack import Pack
@@ -27,6 +28,7 @@ def diff(old: Pack, new: Pack) -> list[Change]:
         *matter_changes(old, new),
         *case_changes(old, new),
         *point_changes(old, new),
+        *honour_changes(old, new),
         *scenario_changes(old, new),
         *replay_changes(old, new),
     ]

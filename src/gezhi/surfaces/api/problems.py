@@ -57,6 +57,7 @@ class WrongAnswer(BaseModel):
     """One wrong field: where, a code for programs, and what to do about it."""
 
     field: str = Field(description="the field's name; nested ones with dots: `others.0.version`")
+    pointer: str = Field(default="", description="the same with strokes: `records/3/item`")
     code: str
     message: str = Field(description="in the language of Accept-Language")
     message_zh: str
@@ -87,7 +88,9 @@ def said(words: Words) -> dict[str, str]:
 
 def wrong_of(one: Wrong) -> dict[str, Any]:
     """A wrong field as data."""
-    return {"field": one.field, "code": one.code, **said(one.words), "facts": one.facts}
+    pointer = one.field.replace(".", "/")
+    about = {"field": one.field, "pointer": pointer, "code": one.code}
+    return {**about, **said(one.words), "facts": one.facts}
 
 
 def problem_of(refusal: Refusal) -> dict[str, Any]:

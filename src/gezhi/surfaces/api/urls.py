@@ -9,6 +9,13 @@ from gezhi.surfaces.api.v1 import (
     me,
     packs,
     places,
+    points_boards,
+    points_purses,
+    points_records,
+    points_reviews,
+    points_schemes,
+    points_selling,
+    points_shops,
     reading,
     reporting,
     talking,
@@ -18,7 +25,12 @@ from gezhi.surfaces.api.v1.api import make_api, nothing_here
 app_name = "api"
 
 v1 = make_api()
-for room in (reading, before, deciding, talking, reporting, joining, places, packs, me):
+CASES = (reading, before, deciding, talking, reporting, joining)
+POINTS = (
+    *(points_schemes, points_records, points_reviews, points_purses, points_boards),
+    *(points_shops, points_selling),
+)
+for room in (*CASES, places, packs, me, *POINTS):
     v1.add_router("", room.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

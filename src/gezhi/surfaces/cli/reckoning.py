@@ -98,6 +98,10 @@ def _planned(pack: Pack, replay: Replay) -> Iterator[tuple[str, float, dict[str,
     for kind, body in pack.people.bodies.items():
         where = {"field": "kind", "is": kind}
         yield f"bodies: {kind}", len(body.units), {"count": "body.added", "where": where}
+    for helping in replay.helping:
+        where = {"field": "scheme", "is": helping.scheme}
+        counted = {"count": "points.help_confirmed", "where": where}
+        yield f"help: {helping.scheme}", helping.count, counted
     for case, count in _opened(pack, replay).items():
         where = {"field": "case", "is": case}
         yield f"cases: {case}", count, {"count": "case.opened", "where": where}

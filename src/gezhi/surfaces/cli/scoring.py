@@ -19,6 +19,8 @@ from gezhi.engines.points.queries import Holder, holders_below, recorders
 from gezhi.engines.trust.queries import Viewer, system
 from gezhi.pack.points import Scheme
 from gezhi.pack.replay import Replay, Scoring
+from gezhi.surfaces.cli.commending import Models
+from gezhi.surfaces.cli.helping import Neighbours
 from gezhi.surfaces.cli.town import Town
 from gezhi.surfaces.cli.trading import Purses, Trading
 
@@ -70,6 +72,10 @@ class Points:
             self._adopt(scoring)
         for planned in replay.exchanging:
             self._trade(Trading(town, planned, self.purses))
+        for commending in replay.commending:
+            Models(town, commending).plan(self.at, self.days)
+        for helping in replay.helping:
+            Neighbours(town, helping).plan(self.at)
 
     def hour(self) -> None:
         """Do what is due by now."""

@@ -13,7 +13,12 @@ from gezhi.engines.cases.actions import pass_time, remove_unclaimed
 from gezhi.engines.cases.actions.forgetting import forget_old
 from gezhi.engines.insight.actions import export_journal
 from gezhi.engines.insight.queries import rates
-from gezhi.engines.points.actions import award_due, lapse_due, post_due
+from gezhi.engines.points.actions import (
+    award_due,
+    lapse_due,
+    pass_help_time,
+    post_due,
+)
 from gezhi.engines.trust.actions import seal_journal, send_due
 from gezhi.engines.trust.queries import for_system, system
 
@@ -37,6 +42,7 @@ SHARED: tuple[Task, ...] = (
     ("points", post_due),
     ("expiry", lapse_due),
     ("awards", award_due),
+    ("help", pass_help_time),
     ("retention", forget_old),
     ("seal", seal),
 )

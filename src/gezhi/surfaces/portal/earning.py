@@ -10,7 +10,7 @@ from gezhi.base import clock
 from gezhi.base.words import MONTHS, Words, say_amount, say_date
 from gezhi.base.words import language as language_of
 from gezhi.base.worktime import Within
-from gezhi.engines.points.queries import Cause, MyRecord, Stage
+from gezhi.engines.points.queries import MyRecord, Stage
 from gezhi.pack.points import Item
 from gezhi.surfaces.portal.telling import spoken
 from gezhi.surfaces.ui.components import Entry, Tone
@@ -106,35 +106,6 @@ def worth_of(record: MyRecord) -> str:
     if record.standing in ("refused", "withdrawn"):
         return "0"
     return signed(record.asked if record.given is None else record.given)
-
-
-def cause_of(cause: Cause, kind: str) -> str:
-    """What a row of a passbook was for: the thing by its name, else the kind of the entry."""
-    if cause.name is None:
-        return _kind(kind)
-    name = spoken(cause.name)
-    if cause.quantity > 1:
-        name = f"{name} × {cause.quantity}"
-    if kind == "spent":
-        return gettext("Exchanged for: %(name)s") % {"name": name}
-    if kind == "returned" or (cause.undone and cause.record is None):
-        return gettext("Brought back: %(name)s") % {"name": name}
-    return gettext("Set right: %(name)s") % {"name": name} if cause.undone else name
-
-
-def _kind(kind: str) -> str:
-    words = {
-        "opened": gettext("Brought over from the old book"),
-        "earned": gettext("Earned"),
-        "spent": gettext("Exchanged"),
-        "transferred": gettext("Handed on"),
-        "returned": gettext("Brought back"),
-        "expired": gettext("Lapsed"),
-        "reversed": gettext("Set right"),
-        "held": gettext("Set aside"),
-        "released": gettext("Given back"),
-    }
-    return words.get(kind, gettext("Other"))
 
 
 def course_of(record: MyRecord, stages: Iterable[Stage]) -> list[Entry]:

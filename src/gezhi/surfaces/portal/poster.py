@@ -34,26 +34,29 @@ class Poster:
     address: str
 
 
-def print_poster(poster: Poster, *, large: bool = False) -> bytes:
-    """The poster as PDF, portrait A4 or A3; names that do not fit go on to further pages."""
+def print_poster(
+    poster: Poster, *, large: bool = False, drawn: type["Drawn"] | None = None
+) -> bytes:
+    """The poster as PDF, portrait A4 or A3; names that do not fit go on to further pages. What is
+    no board says how it is `drawn`."""
     prepare_type()
     page = A3 if large else A4
-    drawn = _Drawn(poster, page[0] / A4[0], page[0])
+    paper = (drawn or Drawn)(poster, page[0] / A4[0], page[0])
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out,
         pagesize=page,
-        leftMargin=drawn.edge,
-        rightMargin=drawn.edge,
-        topMargin=drawn.edge,
-        bottomMargin=drawn.edge + drawn.code + 4 * mm,
+        leftMargin=paper.edge,
+        rightMargin=paper.edge,
+        topMargin=paper.edge,
+        bottomMargin=paper.edge + paper.code + 4 * mm,
         title=f"{poster.title} {poster.period}",
     )
-    document.build(drawn.story(), onFirstPage=drawn.foot, onLaterPages=drawn.foot)
+    document.build(paper.story(), onFirstPage=paper.foot, onLaterPages=paper.foot)
     return out.getvalue()
 
 
-class _Drawn:
+class Drawn:
     """A poster in one size of paper; everything grows with `scale`."""
 
     def __init__(self, poster: Poster, scale: float, across: float) -> None:
@@ -81,7 +84,7 @@ class _Drawn:
             Spacer(1, 5 * mm * self.scale),
             self._figures(),
             Spacer(1, 6 * mm * self.scale),
-            *self._names(),
+            *self.names(),
         ]
 
     def _figures(self) -> Table:
@@ -102,7 +105,7 @@ class _Drawn:
         table.setStyle(TableStyle(rules))
         return table
 
-    def _names(self) -> list[Flowable]:
+    def names(self) -> list[Flowable]:
         if not self.poster.lines:
             return [self.text(gettext("Nobody is named for this time."), 15, colour=QUIET)]
         cells = [self._cell(*line) for line in self.poster.lines]

@@ -17,8 +17,22 @@ from gezhi.surfaces.portal.views import (
     places,
     report,
 )
-from gezhi.surfaces.portal.views.points import book, record, schemes
+from gezhi.surfaces.portal.views.helping import board as helping
+from gezhi.surfaces.portal.views.helping import one as help_one
+from gezhi.surfaces.portal.views.helping import writing as help_writing
+from gezhi.surfaces.portal.views.points import (
+    book,
+    books,
+    giving,
+    honours,
+    nominating,
+    record,
+    redeem,
+    schemes,
+    shop,
+)
 from gezhi.surfaces.portal.views.points import mine as points
+from gezhi.surfaces.portal.views.points import year as points_year
 
 app_name = "portal"
 urlpatterns = [
@@ -55,11 +69,34 @@ urlpatterns = [
     path("points/passbook/<int:account>/passbook.pdf", book.pdf, name="passbook-pdf"),
     path("points/records/", points.records, name="my-records"),
     path("points/records/<uuid:record>/", record.show, name="my-record"),
+    path("points/year/", points_year.latest, name="my-years"),
+    path("points/year/<str:period>/", points_year.show, name="my-year"),
+    path("points/give/<int:account>/", giving.show, name="points-give"),
+    path("points/gifts/<uuid:gift>/", giving.receipt, name="points-gift"),
     path("points/schemes/", schemes.browse, name="schemes"),
     path("points/schemes/<int:adopted>/", schemes.show, name="scheme"),
     path("points/board/<int:adopted>/", boards.show, name="points-board"),
     path("points/board/<int:adopted>/poster.pdf", boards.poster, name="points-poster"),
     path("points/honours/<int:adopted>/", boards.honours, name="points-honours"),
+    path("points/books/<int:unit>/", books.show, name="points-books"),
+    path("points/books/<int:unit>/<str:month>/<slug:form>", books.file, name="points-book-file"),
+    path("helping/", helping.show, name="helping"),
+    path("helping/mine/", helping.mine, name="my-help"),
+    path("helping/ask/", help_writing.need, name="help-ask"),
+    path("helping/offer/", help_writing.ready, name="help-offer"),
+    path("helping/<uuid:help>/", help_one.show, name="one-help"),
+    path("points/shops/<int:shop>/", shop.show, name="shop"),
+    path("points/shops/<int:shop>/turn", shop.act, name="shop-turn"),
+    path("points/redeem/", redeem.redeem, name="redeem"),
+    path("points/redeem/undo", redeem.undo, name="redeem-undo"),
+    path("points/redeemed/", redeem.redeemed, name="redeemed"),
+    path("points/models/", honours.browse, name="models"),
+    path("points/models/mine/", nominating.mine, name="my-nominations"),
+    path("points/models/mine/<uuid:nomination>/withdraw", nominating.withdraw, name="unnominate"),
+    path("points/models/notice/<uuid:nomination>/", nominating.object_to, name="object"),
+    path("points/models/<int:place>/<slug:key>/", honours.show, name="models-at"),
+    path("points/models/<int:place>/<slug:key>/nominate", nominating.nominate, name="nominate"),
+    path("points/models/<int:place>/<slug:key>/notice.pdf", honours.poster, name="notice-poster"),
     path("privacy", about.privacy, name="privacy"),
     path("help", about.help_page, name="help"),
     path("demo/sign-in", demo.sign_in, name="demo-sign-in"),

@@ -10,7 +10,7 @@ from gezhi.engines.points.actions import Verdict
 from gezhi.engines.points.models import Record
 from gezhi.engines.trust import actions as trust
 from gezhi.pack.pack import Pack
-from gezhi.pack.points import Item, Ranking
+from gezhi.pack.points import Item, Period, Ranking
 from tests.town import loaded
 from tests.village import Village, told
 
@@ -18,8 +18,8 @@ HYGIENE = ("yard-clean", "rooms-clean", "front-kept", "animals-penned")
 """Eight points, which is what the star takes."""
 
 
-def pack(*, ranked: bool = False) -> Pack:
-    """The village's pack with a deduction; `ranked` lets the board put people in order."""
+def pack(*, ranked: Period | None = None) -> Pack:
+    """The village's pack with a deduction; boards of `ranked` put people in order."""
     found = loaded("dongzhuang")
     scheme = found.schemes["ten-stars"]
     dump = Item(
@@ -33,8 +33,9 @@ def pack(*, ranked: bool = False) -> Pack:
         one.model_copy(update={"items": [*one.items, dump]}) if one.category == "hygiene" else one
         for one in scheme.categories
     ]
-    ranking = Ranking(rule=Words(zh="按得分从高到低", en="By points"), source="试点办法")
-    changed = {"categories": categories, "ranking": ranking if ranked else None}
+    rule = Words(zh="按得分从高到低", en="By points")
+    ranking = Ranking(rule=rule, source="试点办法", every=ranked) if ranked else None
+    changed = {"categories": categories, "ranking": ranking}
     schemes = {**found.schemes, "ten-stars": scheme.model_copy(update=changed)}
     return found.model_copy(update={"schemes": schemes})
 

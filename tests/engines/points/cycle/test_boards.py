@@ -109,7 +109,7 @@ def test_names_stand_in_the_order_of_doors_and_of_no_merit(village: Village) -> 
 
 def test_a_scheme_that_ranks_says_by_which_rule(db: None) -> None:
     with clock.at(NOW):
-        village = build_village(pack=pack(ranked=True))
+        village = build_village(pack=pack(ranked="month"))
         done(village, "yard-clean")
         done(village, *HYGIENE, home="h2")
         done(village, "rooms-clean", home="h3", by="other-scorer")
@@ -119,6 +119,18 @@ def test_a_scheme_that_ranks_says_by_which_rule(db: None) -> None:
     assert [(one.name, one.rank) for one in found.named] == [(H2, 1), (H1, 2)]
     assert found.ranking is not None
     assert (found.ranking.rule.zh, found.ranking.source) == ("按得分从高到低", "试点办法")
+
+
+def test_only_the_period_that_an_award_rests_on_is_ordered(db: None) -> None:
+    with clock.at(NOW):
+        village = build_village(pack=pack(ranked="month"))
+        done(village, "yard-clean")
+        done(village, *HYGIENE, home="h2")
+        for role in ("resident", "neighbour"):
+            agree(village, role)
+        found = shown(village, "2026-Q1")
+    assert names(found) == [(H1, 2), (H2, 8)]
+    assert found.ranking is None
 
 
 def test_a_thing_belongs_to_the_day_on_which_it_was_done(village: Village) -> None:

@@ -224,6 +224,11 @@ def test_the_copy_has_all_of_ones_own_and_nothing_of_others(village: Village) ->
         "records": [],
         "stars": [],
         "exchanges": [],
+        "help": {"asked": [], "helped": [], "offered": []},
+        "models": {"nominations": [], "objections": []},
+        "looks": [],
+        "redeemed": [],
+        "turns": [],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,13 @@ def test_the_stock_book_says_how_the_shelf_moved(counter: Counter) -> None:
     assert (oil.opening, oil.delivered, oil.closing) == (3, 0, 3)
     with pytest.raises(Forbidden):
         queries.stock_book(counter.village.viewer("scorer"), counter.row.pk, day, day)
+
+
+def test_the_stock_book_asks_as_much_of_many_shelves(
+    counter: Counter, django_assert_num_queries: Any
+) -> None:
+    day = NOW.date()
+    for good in ("soap", "rice", "thermos"):
+        counter.deliver(good, 2)
+    with django_assert_num_queries(6):
+        queries.stock_book(counter.keeper, counter.row.pk, day, day)

@@ -15,6 +15,7 @@ from gezhi.engines.people.actions.importing import (
 )
 from gezhi.engines.people.actions.newcomers import Newcomer, appoint_newcomer, join_newcomer
 from gezhi.engines.people.actions.persons import NewPerson, add_people, add_person, reveal_person
+from gezhi.engines.people.actions.pledging import pledge
 
 __all__ = [
     "HouseholdPlan",
@@ -32,5 +33,6 @@ __all__ = [
     "join_body",
     "join_newcomer",
     "plan_households",
+    "pledge",
     "reveal_person",
 ]

@@ -6,6 +6,7 @@ from gezhi.engines.people.queries.appointed import (
     appointments,
     body,
 )
+from gezhi.engines.people.queries.pledged import MyPledge, my_pledge, my_pledges
 from gezhi.engines.people.queries.serving import (
     Serving,
     board,
@@ -19,6 +20,7 @@ from gezhi.engines.people.queries.serving import (
 )
 
 __all__ = [
+    "MyPledge",
     "Serving",
     "account_holders",
     "appointment",
@@ -31,5 +33,7 @@ __all__ = [
     "holders_of",
     "households_at",
     "members_of",
+    "my_pledge",
+    "my_pledges",
     "unit_at",
 ]

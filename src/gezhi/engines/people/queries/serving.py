@@ -25,6 +25,8 @@ class Serving:
     place: Place
     kind: str
     account: UUID | None
+    pledge: str = ""
+    leads: tuple[str, ...] = ()
 
 
 def in_force() -> Q:
@@ -83,8 +85,12 @@ def _serving(viewer: Viewer, row: Appointment, base: Place, language: str) -> Se
     post = attached_at(viewer, base.path).pack.people.posts.get(row.post)
     if post is None or row.place is None:
         return None
-    name = post.name.say(language)
-    return Serving(row.post, name, row.person.name, row.place, row.kind, row.person.account_id)
+    about = (row.person.name, row.place, row.kind, row.person.account_id)
+    if post.pledge is None:
+        return Serving(row.post, post.name.say(language), *about)
+    named = post.pledge.leads
+    leads = tuple(named[key].say(language) for key in row.leads if key in named)
+    return Serving(row.post, post.name.say(language), *about, row.pledge, leads)
 
 
 def _in_order(viewer: Viewer, lines: list[Serving], base: Place) -> list[Serving]:

@@ -1,6 +1,11 @@
 """Queries of places."""
 
-from gezhi.engines.places.queries.attached import Attached, attached_at, attached_packs
+from gezhi.engines.places.queries.attached import (
+    Attached,
+    attached_at,
+    attached_over,
+    attached_packs,
+)
 from gezhi.engines.places.queries.drawing import drawn
 from gezhi.engines.places.queries.finding import (
     Rung,
@@ -18,6 +23,7 @@ from gezhi.engines.places.queries.listing import (
     place,
     place_names,
     places_below,
+    places_over,
     search_places,
 )
 
@@ -26,6 +32,7 @@ __all__ = [
     "Branch",
     "Rung",
     "attached_at",
+    "attached_over",
     "attached_packs",
     "branches",
     "children",
@@ -38,6 +45,7 @@ __all__ = [
     "place_by_code",
     "place_names",
     "places_below",
+    "places_over",
     "revision",
     "search_places",
 ]

@@ -7,8 +7,8 @@ from datetime import date
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.engines.places.models import Attachment
-from gezhi.engines.places.queries.finding import revision
+from gezhi.engines.places.models import Attachment, Place
+from gezhi.engines.places.queries.finding import ground_of, revision
 from gezhi.engines.trust.queries.packs import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -62,6 +62,11 @@ def attached_at(viewer: Viewer, path: str) -> Attached:
     if best is None:
         raise Missing("no-pack", "这里还没有启用模式包", "no pack serves this place yet")
     return best
+
+
+def attached_over(viewer: Viewer, row: Place) -> Attached:
+    """The pack that serves a place of any tree: the one of the ground that it lies over."""
+    return attached_at(viewer, ground_of(viewer, row).path)
 
 
 def attached_packs(viewer: Viewer) -> list[Attached]:

@@ -49,6 +49,14 @@ def places_below(viewer: Viewer, path: str, *, level: str = "", tree: str = "") 
     return rows.order_by("path")
 
 
+def places_over(viewer: Viewer, path: str) -> QuerySet[Place]:
+    """All places of other trees over a path of the grid or over what lies below it, and those below
+    the path themselves where it is one of theirs."""
+    rows = Place.objects.filter(until=None).exclude(tree="grid")
+    rows = rows.filter(Q(over__path__startswith=path) | Q(path__startswith=path))
+    return rows.select_related("parent").order_by("path")
+
+
 def search_places(viewer: Viewer, text: str, *, path: str = "", limit: int = 20) -> list[Place]:
     """Places whose name contains the text or whose code begins with it."""
     text = text.strip()

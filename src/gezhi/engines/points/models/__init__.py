@@ -1,6 +1,9 @@
 """Tables of the points engine."""
 
 from gezhi.engines.points.models.cycle import Adoption, Appeal, Award, Record
+from gezhi.engines.points.models.days import ExchangeDay, Turn
+from gezhi.engines.points.models.help import Help, HelpOffer, HelpProposal
+from gezhi.engines.points.models.honours import Nomination, Objection
 from gezhi.engines.points.models.ledger import (
     Account,
     Balance,
@@ -10,6 +13,7 @@ from gezhi.engines.points.models.ledger import (
     Snapshot,
     Unit,
 )
+from gezhi.engines.points.models.merchants import Redemption, Settlement
 from gezhi.engines.points.models.shop import Exchange, Good, Shop, Voucher
 
 __all__ = [
@@ -21,11 +25,20 @@ __all__ = [
     "Closing",
     "Entry",
     "Exchange",
+    "ExchangeDay",
     "Good",
+    "Help",
+    "HelpOffer",
+    "HelpProposal",
     "Line",
+    "Nomination",
+    "Objection",
     "Record",
+    "Redemption",
+    "Settlement",
     "Shop",
     "Snapshot",
+    "Turn",
     "Unit",
     "Voucher",
 ]

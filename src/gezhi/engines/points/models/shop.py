@@ -31,7 +31,8 @@ class Shop(models.Model):
 
 class Good(models.Model):
     """Something that a shop gives for points: goods from the shelf (counted in `stock`), or a
-    voucher for a discount or a service. `most` is how many one holder gets in one `per`."""
+    voucher for a discount or a service (counted in `voucher`). `most` is how many one holder gets
+    in one `per`. `honoured_by` are the posts of merchants that redeem it, besides the shop."""
 
     id = models.BigAutoField(primary_key=True)
     shop = models.ForeignKey(Shop, models.PROTECT, related_name="goods")
@@ -44,6 +45,8 @@ class Good(models.Model):
     per = models.CharField(max_length=10, blank=True, default="")
     tier = models.CharField(max_length=40, blank=True, default="")
     stock = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    voucher = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    honoured_by = models.JSONField(default=list)
     offered = models.BooleanField(default=True)
 
     class Meta:

@@ -88,7 +88,7 @@ class Board:
 
 def period_of(viewer: Viewer, text: str) -> Stretch:
     """The month (`2026-03`) or quarter (`2026-Q1`) that a text names; Missing for any other."""
-    found = re.fullmatch(r"([0-9]{4})-(?:([0-9]{2})|Q([1-4]))", text)
+    found = re.fullmatch(r"((?:19|20|21)[0-9]{2})-(?:([0-9]{2})|Q([1-4]))", text)
     try:
         if found is not None:
             year, month, quarter = found.groups()
@@ -116,11 +116,12 @@ def board(viewer: Viewer, place: int, scheme: str, period: str) -> Board:
     """The board of a scheme for a month or a quarter (`2026-03`, `2026-Q1`): the same for anybody.
 
     A thing belongs to the day on which it was done. Names come in the order of places and doors; in
-    that of points only where the scheme says that it ranks, by which rule. Missing for a scheme
-    that was never in force there.
+    that of points only where the scheme says that it ranks such periods, by which rule. Missing for
+    a scheme that was never in force there.
     """
     when = period_of(viewer, period)
     found = scheme_on(viewer, place, scheme, when.last)
+    ranking = found.scheme.ranked(when.kind)
     with for_system():
         earned, deductions = _counted(found, when)
         known = consenting(earned)
@@ -132,9 +133,9 @@ def board(viewer: Viewer, place: int, scheme: str, period: str) -> Board:
         holders=len(earned),
         points=sum(earned.values()),
         deductions=deductions,
-        named=_lines(known, earned, ranked=found.scheme.ranking is not None),
+        named=_lines(known, earned, ranked=ranking is not None),
         closed=closed,
-        ranking=found.scheme.ranking,
+        ranking=ranking,
     )
 
 

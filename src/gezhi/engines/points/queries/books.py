@@ -55,7 +55,7 @@ SELECT role, sum(opening), sum(debits), sum(credits) FROM (
 def trial_balance(viewer: Viewer, unit: int) -> list[Total]:
     """All accounts of a unit by role, from the last closing on; the balances add up to nothing.
     For those who see the points of its place."""
-    row = _unit(viewer, unit)
+    row = book_unit(viewer, unit)
     last = Closing.objects.filter(unit=row).order_by("-month").first()
     since = str(Month.of(last.month).next.first) if last else "0001-01-01"
     values = {"closing": last.pk if last else 0, "unit": row.pk, "since": since}
@@ -79,7 +79,7 @@ WHERE a.unit_id = %(unit)s AND b.amount <> coalesce(lines.amount, 0) ORDER BY 1
 def unsound(viewer: Viewer, unit: int) -> list[int]:
     """Accounts whose balance is not the sum of their lines, by number. There are none unless
     somebody got at the database itself."""
-    row = _unit(viewer, unit)
+    row = book_unit(viewer, unit)
     with connection.cursor() as cursor:
         cursor.execute(_UNSOUND, {"unit": row.pk})
         return [account for (account,) in cursor.fetchall()]
@@ -87,21 +87,42 @@ def unsound(viewer: Viewer, unit: int) -> list[int]:
 
 def closings(viewer: Viewer, unit: int) -> list[Closing]:
     """The closed months of a unit with their digests, newest first. They are public."""
-    return list(Closing.objects.filter(unit=unit).order_by("-month"))
+    rows = Closing.objects.filter(unit=unit).select_related("unit")
+    return list(rows.order_by("-month"))
 
 
 def standings(viewer: Viewer, unit: int, month: date) -> Iterator[Standing]:
     """The published list of a closed month, by the codes of accounts: what its digest is of.
-    Missing for a month that is not closed."""
-    return (standing for _, standing in _standings(_closing(unit, month)))
+    Missing for a month that is not closed, Forbidden for a list that is not public."""
+    return (standing for _, standing in _standings(listed_closing(viewer, unit, month)))
 
 
 def plain_book(viewer: Viewer, unit: int, month: date, form: Form = "beancount") -> Iterator[str]:
     """A closed month as a file for beancount or hledger, line by line; without names it is public.
-    Missing for a month that is not closed."""
-    closing = _closing(unit, month)
+    Missing for a month that is not closed, Forbidden for a list that is not public."""
+    closing = listed_closing(viewer, unit, month)
     row, of = closing.unit, Month.of(closing.month)
     return book(form, (row.key, row.kind), of, _standings(closing), _entries(row, of))
+
+
+def _is_listed(viewer: Viewer, unit: Unit) -> bool:
+    """Whether the accounts of a unit are shown to a viewer one by one, by their codes. A score
+    falls by deductions, which are nobody's affair but the household's: its list is for those who
+    look after the points; everybody sees its digest."""
+    return unit.kind != "rating" or any(may(viewer, one, path=unit.path) for one in SEEING)
+
+
+def listed_closing(viewer: Viewer, unit: int, month: date) -> Closing:
+    """The closing of a month whose list the viewer may read; Missing while the month is not
+    closed, Forbidden where the list is not public."""
+    row = _closing(unit, month)
+    if not _is_listed(viewer, row.unit):
+        zh, en = (
+            "得分账不逐户公布，只公布指纹",
+            "scores are not published one by one, only the digest",
+        )
+        raise Forbidden("not-listed", zh, en)
+    return row
 
 
 def _closing(unit: int, month: date) -> Closing:
@@ -142,8 +163,9 @@ def _in_parts(rows: QuerySet, key: str, last: Any, names: tuple[str, ...]) -> It
         last = found[-1][0]
 
 
-def _unit(viewer: Viewer, unit: int) -> Unit:
-    row = Unit.objects.filter(pk=unit).first()
+def book_unit(viewer: Viewer, unit: int) -> Unit:
+    """A unit, for those who see the points of its place; Missing, Forbidden for others."""
+    row = Unit.objects.select_related("place").filter(pk=unit).first()
     if row is None:
         raise Missing("no-unit", "没有这种积分", "there is no such unit")
     if not any(may(viewer, ability, path=row.path) for ability in SEEING):

@@ -68,12 +68,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A shop that takes the points of a scheme; not `opened` yet, its goods are the pack's."""
+    """A shop that takes the points of a scheme; not `opened` yet (and without a number), its goods
+    are the pack's."""
 
     name: Words
     place: str
     opened: bool
     goods: list[Shown]
+    shop: int | None = None
 
 
 def shop_windows(viewer: Viewer, found: InForce) -> list[Window]:
@@ -96,7 +98,7 @@ def shop_windows(viewer: Viewer, found: InForce) -> list[Window]:
             )
             for one in shelf(viewer, row.pk)
         ]
-        windows.append(Window(Words(zh=row.zh, en=row.en), row.place.name, True, goods))
+        windows.append(Window(Words(zh=row.zh, en=row.en), row.place.name, True, goods, row.pk))
     return windows or _planned(viewer, found, tiers)
 
 

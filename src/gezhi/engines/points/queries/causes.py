@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base.words import Words
-from gezhi.engines.points.models import Entry, Exchange, Record
+from gezhi.engines.people.models import Person
+from gezhi.engines.points.models import Entry, Exchange, Line, Record
 from gezhi.engines.points.queries.passbook import Passbook, Row
 from gezhi.engines.points.queries.schemes import in_force
 from gezhi.engines.points.queries.seeing import own
+from gezhi.engines.points.rules.correcting import WHY
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -17,12 +19,18 @@ from gezhi.engines.trust.rules.viewer import Viewer
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why something came or went: the name of the thing that was done or got, how many, the record
-    behind it where it is the viewer's own, and whether it undoes what stood there before."""
+    behind it where it is the viewer's own, and whether it undoes what stood there before, and why
+    where somebody set it right. `kin` names who gave it (`came`) or got it within the
+    family, to the viewer of their own book, and `gift` is its id."""
 
     name: Words | None = None
     quantity: int = 1
     record: UUID | None = None
     undone: bool = False
+    why: Words | None = None
+    kin: str = ""
+    gift: UUID | None = None
+    came: bool = False
 
 
 def causes(viewer: Viewer, book: Passbook) -> dict[UUID, Cause]:
@@ -34,19 +42,39 @@ def causes(viewer: Viewer, book: Passbook) -> dict[UUID, Cause]:
         told = _evidence(book.rows)
         records = _records(told, account.holder)
         exchanges = _exchanges(told, account.holder)
+        others = _kin(book) if mine else {}
     found: dict[UUID, Cause] = {}
     for row in book.rows:
         entry, facts = told[row.entry]
         undone = row.reverses is not None or row.kind == "returned"
+        why = WHY.get(row.evidence.get("why", "")) if row.reverses is not None else None
         record, bought = records.get(facts.get("record", "")), exchanges.get(_bought(entry, facts))
         if record is not None:
-            found[row.entry] = Cause(_item(record), 1, record.pk if mine else None, undone)
+            found[row.entry] = Cause(_item(record), 1, record.pk if mine else None, undone, why)
         elif bought is not None:
             name = Words(zh=bought.good.zh, en=bought.good.en)
             found[row.entry] = Cause(name, bought.quantity, None, undone)
         else:
-            found[row.entry] = Cause(undone=undone)
+            gift = row.entry if row.entry in others else None
+            found[row.entry] = Cause(
+                None, 1, None, undone, why, others.get(row.entry, ""), gift, row.amount > 0
+            )
     return found
+
+
+def _kin(book: Passbook) -> dict[UUID, str]:
+    """The names of those on the other side of what was handed on, by entry."""
+    ids = [row.entry for row in book.rows if row.kind == "transferred"]
+    sides = Line.objects.filter(entry__in=ids).values_list(
+        "entry", "debit__holder", "credit__holder", "credit__role"
+    )
+    other = {
+        entry: taker if giver == book.account.holder else giver
+        for entry, giver, taker, role in (sides if ids else ())
+        if role == "holder"
+    }
+    names = {str(one.pk): one.name for one in Person.objects.filter(pk__in=other.values())}
+    return {entry: names[whose] for entry, whose in other.items() if whose in names}
 
 
 Told = dict[UUID, tuple[UUID, Mapping[str, Any]]]

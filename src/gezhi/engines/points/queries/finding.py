@@ -60,19 +60,24 @@ def plain(text: str) -> str:
 
 def directory(viewer: Viewer, found: InForce) -> Directory:
     """The directory of a scheme's holders, as far as the viewer looks after them."""
-    made, root = Directory(), found.adoption.path
+    return directory_on(viewer, found.adoption.path, found.scheme.holder)
+
+
+def directory_on(viewer: Viewer, root: str, kind: str) -> Directory:
+    """The directory of the holders of a kind on a ground, as far as the viewer looks after them."""
+    made = Directory()
     grounds = {
         root if root.startswith(path) else path
         for path in viewer.paths(*NAMING)
         if path.startswith(root) or root.startswith(path)
     }
     for path in sorted(grounds):
-        for one in holders_below(viewer, path, found.scheme.holder):
+        for one in holders_below(viewer, path, kind):
             made.known[one.id] = one
             made.called[plain(one.name)].add(one.id)
-    if found.scheme.holder == "household":
+    if kind == "household":
         _add_homes(made, grounds)
-    elif found.scheme.holder == "person":
+    elif kind == "person":
         _add_phones(made, made.known)
     return made
 

@@ -126,7 +126,8 @@ def holders_below(viewer: Viewer, path: str, kind: str) -> list[Holder]:
             return list(_in_parts(_bodies, bodies.values_list("pk", flat=True)))
         lives = Q(household__place__path__startswith=path)
         serves = Q(appointments__place__path__startswith=path)
-        persons = Person.objects.filter(lives | serves).distinct()
+        over = Q(appointments__place__over__path__startswith=path)
+        persons = Person.objects.filter(lives | serves | over).distinct()
         found = _in_parts(_persons, persons.values_list("pk", flat=True))
         return sorted(found, key=lambda one: (one.path, one.id))
 

@@ -9,7 +9,9 @@ from django.db.models import Max
 from gezhi.base.words import Words
 from gezhi.engines.points.models import Award
 from gezhi.engines.points.queries.boards import consenting, in_place_order, scheme_on
+from gezhi.engines.points.queries.commending import Commending
 from gezhi.engines.points.queries.holders import departed, holders
+from gezhi.engines.points.queries.nominations import Listed, commended_at
 from gezhi.engines.points.queries.schemes import InForce, in_force, today
 from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.rules.awards import HONOUR, LOST, STAR
@@ -39,11 +41,13 @@ class Titled:
 
 @dataclass(frozen=True, slots=True)
 class HonourWall:
-    """The titles of a scheme; `stars` are the names of its stars."""
+    """The titles of a scheme; `stars` are the names of its stars, `models` who was commended last
+    at its place, with the year."""
 
     found: InForce
     titles: list[Titled]
     stars: list[Words]
+    models: list[tuple[Commending, int, list[Listed]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def honour_wall(viewer: Viewer, place: int, scheme: str) -> HonourWall:
         shown = in_place_order(named[who] for who in whose if who in named)
         titles.append(Titled(one.name, one.stars, [who.name for who in shown], len(whose)))
     stars = [one.star.name for one in found.scheme.categories if one.star is not None]
-    return HonourWall(found, titles, stars)
+    return HonourWall(found, titles, stars, commended_at(viewer, place))
 
 
 _COLUMNS = ("what", "holder_kind", "holder")
@@ -102,11 +106,12 @@ def stars_of(viewer: Viewer, kind: str, holder: UUID | str) -> list[StarChange]:
             continue
         if row.adoption_id not in schemes:
             schemes[row.adoption_id] = in_force(row.adoption)
-        found.append(_change(row, schemes[row.adoption_id].scheme))
+        found.append(change_of(row, schemes[row.adoption_id].scheme))
     return found
 
 
-def _change(row: Award, scheme: Scheme) -> StarChange:
+def change_of(row: Award, scheme: Scheme) -> StarChange:
+    """A decision on a star or a title in words."""
     return StarChange(
         award=row.pk,
         scheme=scheme.scheme,

@@ -16,11 +16,15 @@ from django.db.models.functions import Abs, TruncMonth
 from gezhi.engines.points.models import Record
 from gezhi.engines.points.queries.records import COUNTING, scheme_rows
 from gezhi.engines.points.queries.schemes import InForce
+from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.rules.periods import stretch
 from gezhi.engines.trust.rules.viewer import Viewer
 
-TWICE, HIGH, OWN = "twice", "high", "own"
-MARKS = (TWICE, HIGH, OWN)
+TWICE, HIGH, OWN, HOME = "twice", "high", "own", "home"
+MARKS = (TWICE, HIGH, OWN, HOME)
+APART = (OWN, HOME)
+"""Marks of what the viewer does not review: they recorded it, or it is their own or their
+household's."""
 TIMES = 3
 """Points beyond so many times the median are marked."""
 
@@ -130,15 +134,22 @@ def own_rows(viewer: Viewer) -> Q:
     return NOBODY if viewer.account is None else Q(by=viewer.account)
 
 
+def home_rows(viewer: Viewer) -> Q:
+    """Records of the viewer, their household or their body, which somebody else must review."""
+    ways = [Q(holder_kind=kind, holder=str(id_)) for kind, id_ in own(viewer)]
+    return reduce(or_, ways, NOBODY)
+
+
 def marks_of(viewer: Viewer, found: InForce, rows: Sequence[Record]) -> dict[UUID, frozenset[str]]:
     """The marks of records that were read `with_twice`."""
-    known = usual(found, rows)
+    known, mine = usual(found, rows), {(kind, str(id_)) for kind, id_ in own(viewer)}
     marked = {}
     for row in rows:
         told = {
             TWICE: bool(getattr(row, "twice", False)),
             HIGH: known.exceeded(row),
             OWN: row.by is not None and row.by == viewer.account,
+            HOME: (row.holder_kind, row.holder) in mine,
         }
         marked[row.pk] = frozenset(name for name, so in told.items() if so)
     return marked
@@ -154,6 +165,9 @@ def narrowed_by_mark(
         return rows.filter(usual(found, rows).beyond())
     if mark == OWN:
         return rows.filter(own_rows(viewer))
+    if mark == HOME:
+        return rows.filter(home_rows(viewer))
     if mark == "none":
-        return rows.filter(twice=False).exclude(usual(found, rows).beyond() | own_rows(viewer))
+        theirs = own_rows(viewer) | home_rows(viewer)
+        return rows.filter(twice=False).exclude(usual(found, rows).beyond() | theirs)
     return rows

@@ -13,11 +13,16 @@ from django.db.models import Count, Q, Sum
 from gezhi.base.words import Words
 from gezhi.engines.points.models import Account, Adoption, Award, Exchange, Record
 from gezhi.engines.points.queries.boards import scheme_on
+from gezhi.engines.points.queries.days import own_turns_data
 from gezhi.engines.points.queries.holders import Holder, holders
 from gezhi.engines.points.queries.honours import StarChange, stars_of
 from gezhi.engines.points.queries.lots import lots_of
+from gezhi.engines.points.queries.merchants import own_redeemed_data
+from gezhi.engines.points.queries.nominations import own_nominations_data
+from gezhi.engines.points.queries.own_help import own_help_data
 from gezhi.engines.points.queries.schemes import InForce, schemes_at, today
 from gezhi.engines.points.queries.seeing import own
+from gezhi.engines.points.queries.statements import looks_at_own
 from gezhi.engines.points.rules.awards import LOST, STAR
 from gezhi.engines.points.rules.expiry import NEVER, Lot
 from gezhi.engines.points.rules.periods import Stretch, stretch
@@ -184,7 +189,8 @@ def _reached(
 
 def own_points_data(viewer: Viewer) -> dict[str, Any]:
     """Everything that is held of the viewer's own points, their household's and their bodies', as
-    plain data (PIPL 45): balances, records with their words and appeals, stars, exchanges."""
+    plain data (PIPL 45): balances, records with their words and appeals, stars, exchanges,
+    and who looked at the statements."""
     mine, theirs = my_points(viewer), whose(viewer)
     with for_system():  # the holders are the viewer's own
         records = Record.objects.filter(theirs).select_related("appeal", "adoption")
@@ -198,6 +204,11 @@ def own_points_data(viewer: Viewer) -> dict[str, Any]:
         "records": rows,
         "stars": stars,
         "exchanges": exchanges,
+        "turns": own_turns_data(viewer),
+        "redeemed": own_redeemed_data(viewer),
+        "looks": looks_at_own(viewer),
+        "help": own_help_data(viewer),
+        "models": own_nominations_data(viewer),
     }
 
 

@@ -48,12 +48,12 @@ def passbook(
 ) -> Passbook:
     """A page of an account's passbook for those who may see it; Missing for others."""
     row = visible_account(viewer, account)
-    balance = _sum(row, Q())
+    balance = account_sum(row, Q())
     lines = _page(row, before, size + 1)
-    running = balance if before is None else balance - _sum(row, Q(pk__gte=before))
+    running = balance if before is None else balance - account_sum(row, Q(pk__gte=before))
     found: list[Row] = []
     for line in lines[:size]:
-        found.append(_row(row, line, running))
+        found.append(row_of(row, line, running))
         running -= found[-1].amount
     more = len(lines) > size
     return Passbook(row, balance, found, found[-1].line if more else None)
@@ -70,13 +70,15 @@ def _page(account: Account, before: int | None, size: int) -> list[Line]:
     return sorted(found, key=lambda line: -line.pk)[:size]
 
 
-def _sum(account: Account, lines: Q) -> int:
+def account_sum(account: Account, lines: Q) -> int:
+    """What some lines of an account add up to: what came less what went."""
     came = Line.objects.filter(lines, credit=account).aggregate(sum=Sum("amount"))["sum"] or 0
     went = Line.objects.filter(lines, debit=account).aggregate(sum=Sum("amount"))["sum"] or 0
     return int(came) - int(went)
 
 
-def _row(account: Account, line: Line, balance: int) -> Row:
+def row_of(account: Account, line: Line, balance: int) -> Row:
+    """A line as the passbook of an account has it; `balance` is what there was after it."""
     came = line.credit_id == account.pk
     entry = line.entry
     return Row(

@@ -7,12 +7,12 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.points.models import Adoption, Appeal, Record
-from gezhi.engines.points.queries.marks import marks_of, narrowed_by_mark, with_twice
+from gezhi.engines.points.queries.marks import home_rows, marks_of, narrowed_by_mark, with_twice
 from gezhi.engines.points.queries.records import (
     SEEING,
     SIZE,
@@ -32,6 +32,7 @@ from gezhi.engines.points.queries.schemes import (
     schemes_below,
     today,
 )
+from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.rules.periods import Stretch, stretch
 from gezhi.engines.trust.rules.refusal import Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
@@ -41,18 +42,20 @@ from gezhi.pack.points import Scheme
 @dataclass(frozen=True, slots=True)
 class QueueCount:
     """How much of a scheme waits for the viewer: records, those among them that they recorded
-    themselves (for somebody else to review), and appeals."""
+    themselves or that are of their own household (`home`; for somebody else to review), and
+    appeals."""
 
     waiting: int
     own: int
     appeals: int
+    home: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AppealLine:
     """An appeal with its record in words. `mine` says why the viewer does not decide it, though
-    they review there: they `reviewed` or `recorded` it, or `appealed` themselves; "" where they
-    may."""
+    they review there: they `reviewed` or `recorded` it, `appealed` themselves, or it is of their
+    own household (`home`); "" where they may."""
 
     appeal: Appeal
     line: RecordLine
@@ -139,7 +142,8 @@ def queue_counts(viewer: Viewer) -> dict[int, QueueCount]:
         rows = _waiting(viewer, found)
         mine = rows.filter(by=viewer.account).count() if viewer.account else 0
         appeals = _open(viewer, found).count()
-        counted[found.adoption.pk] = QueueCount(rows.count(), mine, appeals)
+        home = rows.filter(home_rows(viewer)).count() if viewer.account else 0
+        counted[found.adoption.pk] = QueueCount(rows.count(), mine, appeals, home)
     return counted
 
 
@@ -175,19 +179,23 @@ def appeal_on(viewer: Viewer, wanted: int, record: UUID) -> AppealLine:
 
 def _appealed(viewer: Viewer, page: list[Appeal]) -> list[AppealLine]:
     shown = lines(viewer, [one.record for one in page])
+    mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
     return [
-        AppealLine(one, line, _why_not(viewer, one)) for one, line in zip(page, shown, strict=True)
+        AppealLine(one, line, _why_not(viewer, one, mine))
+        for one, line in zip(page, shown, strict=True)
     ]
 
 
-def _why_not(viewer: Viewer, one: Appeal) -> str:
+def _why_not(viewer: Viewer, one: Appeal, mine: set[tuple[str, str]]) -> str:
     if viewer.account is None:
         return ""
     if one.record.reviewed_by == viewer.account:
         return "reviewed"
     if one.record.by == viewer.account:
         return "recorded"
-    return "appealed" if one.by == viewer.account else ""
+    if one.by == viewer.account:
+        return "appealed"
+    return "home" if (one.record.holder_kind, one.record.holder) in mine else ""
 
 
 def standing_of(viewer: Viewer, wanted: int) -> ReviewStanding:
@@ -197,10 +205,12 @@ def standing_of(viewer: Viewer, wanted: int) -> ReviewStanding:
     row, every = found.adoption, found.scheme.review_every
     reviewed = None if row.reviewed is None else stretch(every, row.reviewed)
     last = stretch(every, today()).before
-    done = last.last < row.since or (reviewed is not None and reviewed.last >= last.last)
+    first = Adoption.objects.filter(place=row.place_id, scheme=row.scheme).aggregate(Min("since"))
+    begun = first["since__min"] or row.since
+    done = last.last < begun or (reviewed is not None and reviewed.last >= last.last)
     if done:
         return ReviewStanding(None, 0, reviewed)
-    waits = Record.objects.filter(adoption=row.pk, state=Record.WAITING, day__lte=last.last)
+    waits = scheme_rows(found).filter(state=Record.WAITING, day__lte=last.last)
     return ReviewStanding(last, waits.count(), reviewed)
 
 

@@ -1,16 +1,17 @@
 """What a shop exchanged and took back, and what came to and left its shelves, for those who keep
 it or read its books."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import BooleanField, Case, Count, F, Min, Q, QuerySet, Sum, When
 
 from gezhi.base.ids import short_code
 from gezhi.engines.points.models import Account, Exchange, Good, Line, Shop
 from gezhi.engines.points.queries.holders import holders
+from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.queries.shops import keeping, must_oversee, rules_of
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Missing
@@ -120,7 +121,8 @@ def stock_book(viewer: Viewer, shop: int, since: date, until: date) -> list[Move
             holder=str(kept.row.pk),
         )
         known = dict(accounts.values_list("unit_id", "pk"))
-        return [_moved(one, known.get(one.stock_id), since, until) for one in goods]
+        flows = _flows(known.values(), since, until)
+    return [_moved(one, flows.get(known.get(one.stock_id), {})) for one in goods]
 
 
 def may_sell(viewer: Viewer, row: Shop) -> bool:
@@ -140,7 +142,10 @@ def _sales(viewer: Viewer, rows: Sequence[Exchange]) -> list[Sale]:
     of_vouchers = [row.pk for row in rows if row.good.stock_id is None]
     counts = Exchange.objects.filter(pk__in=of_vouchers).annotate(
         used=Count("vouchers", filter=Q(vouchers__used__isnull=False)),
-        free=Count("vouchers", filter=Q(vouchers__used=None, vouchers__void=False)),
+        free=Count(
+            "vouchers",
+            filter=Q(vouchers__used=None, vouchers__void=False, vouchers__until__gte=today()),
+        ),
         until=Min("vouchers__until"),
     )
     known_of = {one[0]: one[1:] for one in counts.values_list("pk", "free", "used", "until")}
@@ -152,27 +157,36 @@ def _sales(viewer: Viewer, rows: Sequence[Exchange]) -> list[Sale]:
     return found
 
 
-def _moved(good: Good, account: int | None, since: date, until: date) -> Moved:
-    if account is None:
-        return Moved(good, 0, 0, 0, 0, 0, 0)
-    opening = _came(account, Q(day__lt=since)) - _went(account, Q(day__lt=since))
-    days = Q(day__gte=since, day__lte=until)
-    delivered = _came(account, days & Q(debit__role="supplier"))
-    collected = _went(account, days & Q(credit__role="collected"))
-    back = _came(account, days & Q(debit__role="collected"))
-    counted = _came(account, days & Q(debit__role="difference"))
-    counted -= _went(account, days & Q(credit__role="difference"))
+Flows = dict[tuple[str, bool, bool], int]
+"""What moved between a shelf and accounts of a role: whether it came, and whether before."""
+
+
+def _flows(shelves: Iterable[int], since: date, until: date) -> dict[int | None, Flows]:
+    """How much moved between each of these accounts and every role, before some days and within
+    them: two statements, however many shelves there are."""
+    found: dict[int | None, Flows] = {}
+    accounts = list(shelves)
+    before = Case(When(day__lt=since, then=True), default=False, output_field=BooleanField())
+    rows = Line.objects.filter(day__lte=until).annotate(before=before)
+    for here, there in (("credit", "debit"), ("debit", "credit")):
+        groups = rows.filter(**{f"{here}__in": accounts}).values_list(
+            here, f"{there}__role", "before"
+        )
+        for account, role, early, amount in groups.annotate(sum=Sum("amount")):
+            found.setdefault(account, {})[role, here == "credit", early] = int(amount)
+    return found
+
+
+def _moved(good: Good, flows: Flows) -> Moved:
+    def got(role: str) -> int:
+        return flows.get((role, True, False), 0)
+
+    def gave(role: str) -> int:
+        return flows.get((role, False, False), 0)
+
+    opening = sum(many if came else -many for (_, came, early), many in flows.items() if early)
+    delivered = got("supplier") - gave("supplier")
+    collected, back = gave("collected"), got("collected")
+    counted = got("difference") - gave("difference")
     closing = opening + delivered + back - collected + counted
     return Moved(good, opening, delivered, collected, back, counted, closing)
-
-
-def _came(account: int, lines: Q) -> int:
-    return _sum(Line.objects.filter(lines, credit=account))
-
-
-def _went(account: int, lines: Q) -> int:
-    return _sum(Line.objects.filter(lines, debit=account))
-
-
-def _sum(lines: QuerySet[Line]) -> int:
-    return int(lines.aggregate(sum=Sum("amount"))["sum"] or 0)

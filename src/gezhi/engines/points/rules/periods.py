@@ -1,5 +1,6 @@
 """The periods in which an item counts: months, quarters and years of the calendar."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,13 +52,11 @@ class Stretch:
 
 
 def stretch(kind: Period, day: date) -> Stretch:
-    """The period of a kind that a day lies in."""
+    """The period of a kind that a day lies in: of any day that there is."""
     months = _MONTHS[kind]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
-    beyond = first.month - 1 + months
-    return Stretch(
-        kind, first, date(first.year + beyond // 12, beyond % 12 + 1, 1) - timedelta(days=1)
-    )
+    last = first.month + months - 1
+    return Stretch(kind, first, date(day.year, last, monthrange(day.year, last)[1]))
 
 
 def months_later(day: date, months: int) -> date:

@@ -27,6 +27,12 @@ GUARDED = (
     "points_appeal",
     "points_award",
     "points_exchange",
+    "points_nomination",
+    "points_objection",
+    "points_help",
+    "points_turn",
+    "points_redemption",
+    "points_settlement",
     "trust_message",
     "trust_consent",
 )

@@ -153,7 +153,7 @@ def make_api() -> Api:
     return api
 
 
-ABOUT = """Cases, places, posts and packs, for programs.
+ABOUT = """Cases, points, places, posts and packs, for programs.
 
 Send `Authorization: Bearer <key>` (issued with `gezhi token`), or `Gezhi-Follow: <key>` with the
 follow key of a receipt, or the session cookie of a page with its CSRF token. Without any of these

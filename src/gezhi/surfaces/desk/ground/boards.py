@@ -1,5 +1,6 @@
 """Boards as PDF: of one place, or of all buildings below one (K1)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,12 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
 from gezhi.engines.people.queries import Serving, boards
-from gezhi.engines.places.queries import attached_at, ladder, places_below
+from gezhi.engines.places.queries import (
+    attached_over,
+    ladder,
+    places_below,
+    places_over,
+)
 from gezhi.engines.places.queries import place as place_of
 from gezhi.engines.trust.queries import Missing, Viewer
 from gezhi.pack.pack import Pack
@@ -19,6 +25,8 @@ from gezhi.surfaces.desk.printed.board import Board, print_boards
 from gezhi.surfaces.ui.staff import staff_only
 
 MOST_BOARDS = 600
+MANY = 4
+"""A post at more places than these stands in one line of a board."""
 HOUSES = ("building", "courtyard")
 
 
@@ -35,12 +43,33 @@ def serves_people(pack: Pack, line: Serving) -> bool:
 
 
 def board_lines(pack: Pack, found: list[Serving]) -> list[tuple[str, str, str]]:
-    """Post, names and place of those who serve, for a board: a line for each post at a place."""
+    """Post, names and place of those who serve, for a board: a line for each post at a place, or
+    one for a post that many small places below have each."""
+    serving = [line for line in found if serves_people(pack, line)]
+    spread = Counter(post for post, _ in {(line.post_name, line.place.pk) for line in serving})
     names: dict[tuple[str, str], list[str]] = {}
-    for line in found:
-        if serves_people(pack, line):
-            names.setdefault((line.post_name, line.place.name), []).append(line.name)
+    for line in serving:
+        where = line.place.name if spread[line.post_name] <= MANY else ""
+        names.setdefault((line.post_name, where), []).append(line.name)
     return [(post, gettext(", ").join(held), place) for (post, place), held in names.items()]
+
+
+def pledges_of(found: list[Serving], place: int) -> tuple[str, ...]:
+    """What those at a place itself promise: what they lead in, and their own words."""
+    told = (
+        gettext(", ").join([*line.leads, *filter(None, [line.pledge])])
+        for line in found
+        if line.place.pk == place
+    )
+    return tuple(filter(None, told))
+
+
+def plate_places(viewer: Viewer, row: Any) -> Any:
+    """The places over this one or anything below it that have a plate, because whoever holds a post
+    there may pledge something (D6)."""
+    people = attached_over(viewer, row).pack.people
+    levels = {post.at for post in people.posts.values() if post.pledge is not None}
+    return places_over(viewer, row.path).filter(level__in=levels)
 
 
 def make(viewer: Viewer, rows: Sequence[Any]) -> list[Board]:
@@ -50,7 +79,7 @@ def make(viewer: Viewer, rows: Sequence[Any]) -> list[Board]:
     made = []
     for row in rows:
         rungs = ladder(viewer, row.pk)
-        attached = attached_at(viewer, row.path)
+        attached = attached_over(viewer, row)
         motto = attached.pack.manifest.motto
         top = next((n for n, rung in enumerate(rungs) if rung.id == attached.place_id), 0)
         above = "\u3000".join(rung.name for rung in reversed(rungs[1 : top + 1]))
@@ -61,6 +90,7 @@ def make(viewer: Viewer, rows: Sequence[Any]) -> list[Board]:
                 board_lines(attached.pack, serving[row.pk]),
                 address_of(row),
                 motto.say(lang) if motto else "",
+                pledges_of(serving[row.pk], row.pk),
             )
         )
     return made
@@ -93,3 +123,15 @@ def all_boards(request: HttpRequest, place: int) -> HttpResponse:
     if not found:
         raise Missing("no-building", "这里没有楼栋", "there are no buildings here")
     return answer(print_boards(make(viewer, found)), f"{row.name} {gettext('Boards')}.pdf")
+
+
+@require_GET
+@staff_only
+def plates(request: HttpRequest, place: int) -> HttpResponse:
+    """The plates of a place, a page each."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    row = place_of(viewer, place)
+    found = list(plate_places(viewer, row)[:MOST_BOARDS])
+    if not found:
+        raise Missing("no-plate", "这里没有要挂牌的", "nothing here has a plate")
+    return answer(print_boards(make(viewer, found)), f"{row.name} {gettext('Plates')}.pdf")

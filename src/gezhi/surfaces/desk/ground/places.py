@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from gezhi.engines.people.queries import boards, bodies_at
 from gezhi.engines.places.queries import (
-    attached_at,
+    attached_over,
     branches,
     ladder,
     place,
@@ -19,7 +19,7 @@ from gezhi.engines.places.queries import (
 )
 from gezhi.engines.trust.queries import Missing, Viewer
 from gezhi.pack.pack import Pack
-from gezhi.surfaces.desk.ground.boards import HOUSES, serves_people
+from gezhi.surfaces.desk.ground.boards import HOUSES, plate_places, serves_people
 from gezhi.surfaces.desk.nav import CASES, desk_context, opens, served
 from gezhi.surfaces.ui.staff import staff_only
 
@@ -63,7 +63,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 
 def branch(viewer: Viewer, row: Any) -> dict[str, Any]:
     """A place of the tree with its level's name; what lies below comes when it is opened."""
-    pack = attached_at(viewer, row.path).pack
+    pack = attached_over(viewer, row).pack
     return {"row": row, "level": level_name(pack, row.level), "below": 1, "open": False}
 
 
@@ -77,7 +77,7 @@ def where(viewer: Viewer, id_: int) -> str:
 def children(request: HttpRequest, place: int) -> HttpResponse:
     """The places directly below one, as a part of the tree."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    pack = attached_at(viewer, ladder(viewer, place)[0].path).pack
+    pack = attached_over(viewer, _place(viewer, place)).pack
     found = [
         {"row": one.row, "level": level_name(pack, one.row.level), "below": one.below}
         for one in branches(viewer, place)
@@ -92,7 +92,7 @@ def show(request: HttpRequest, place: int) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     rungs = ladder(viewer, place)
     row = _place(viewer, place)
-    attached = attached_at(viewer, rungs[0].path)
+    attached = attached_over(viewer, row)
     serving = boards(viewer, [row], get_language() or "zh")[row.pk]
     below = branches(viewer, place)
     houses = places_below(viewer, row.path, tree="grid").filter(level__in=HOUSES)
@@ -111,6 +111,7 @@ def show(request: HttpRequest, place: int) -> HttpResponse:
         ],
         below=[(one, level_name(attached.pack, one.row.level)) for one in below],
         bodies=bodies_at(viewer, row.path) if attached.place_id == row.pk else [],
+        plates=plate_places(viewer, row).count(),
         houses=houses.count() if row.level not in HOUSES else 0,
         cases_url=f"{reverse('desk:queue')}?queue=open&place={row.pk}"
         if opens(viewer, CASES)

@@ -67,6 +67,7 @@ def why_not(mine: str) -> str:
         "reviewed": gettext("You reviewed this record; somebody else decides the appeal."),
         "recorded": gettext("You recorded this; somebody else decides the appeal."),
         "appealed": gettext("This appeal is your own; somebody else decides it."),
+        "home": gettext("It is about your own household; somebody else decides it."),
     }.get(mine, "")
 
 

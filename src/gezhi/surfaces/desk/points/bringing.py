@@ -13,15 +13,18 @@ from gezhi.base.ids import new_id
 from gezhi.base.sheets import Table, read_table
 from gezhi.base.words import Mistake
 from gezhi.engines.points import actions
-from gezhi.engines.trust.queries import Invalid, Viewer
+from gezhi.engines.trust.queries import Changed, Invalid, Viewer
 from gezhi.surfaces.desk.points.entering import must_record
 from gezhi.surfaces.desk.points.frame import scheme_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
-from gezhi.surfaces.ui.forms import errors_of
+from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
 MOST_BYTES = 8 * 1024 * 1024
+MOST_FAULTS = 300
+"""So many faults are listed; a table with more is mended from the first ones on."""
+
 ENCODINGS = {"xlsx": "XLSX", "utf-8-sig": "UTF-8", "gb18030": "GBK"}
 
 
@@ -41,6 +44,8 @@ def bring(request: HttpRequest, adopted: int) -> HttpResponse:
             plan = actions.plan_records(viewer, desk.found.adoption.pk, table, batch)
             if request.POST.get("rows") and not plan.faults:
                 return _record(request, desk, plan)
+            if not plan.faults and not plan.new:
+                raise Mistake("表格里没有可以记的行", "the table has no row to record")
             about = {"batch": batch, **shown(table, plan)}
             status = 422 if plan.faults else 200
         except Mistake as mistake:
@@ -48,6 +53,8 @@ def bring(request: HttpRequest, adopted: int) -> HttpResponse:
         except Invalid as refusal:
             text = " ".join(dict.fromkeys(errors_of(refusal.wrong).values()))
             about, status = {**about, "text": text}, 422
+        except Changed as refusal:
+            about, status = {**about, "text": said_of(refusal)}, refusal.status
     context = scheme_context(request, desk, "points-records", **about)
     return render(request, "desk/points/import.html", context, status=status)
 
@@ -87,12 +94,14 @@ def shown(table: Table, plan: actions.RecordPlan) -> dict[str, Any]:
     """What the dry run found."""
     lang = get_language()
     faults = [
-        {"row": one.row, "column": one.column, "words": one.words.say(lang)} for one in plan.faults
+        {"row": one.row, "column": one.column, "words": one.words.say(lang)}
+        for one in plan.faults[:MOST_FAULTS]
     ]
     return {
         "looked": True,
         "encoding": ENCODINGS.get(table.encoding, table.encoding),
         "faults": faults,
+        "faults_more": len(plan.faults) - len(faults),
         "bad_rows": len({one.row for one in plan.faults}),
         "good": len(plan.new)
         - len({one.row for one in plan.faults} & {row for row, _ in plan.new}),

@@ -16,7 +16,7 @@ from gezhi.engines.points import actions
 from gezhi.engines.points.queries import RecordLine, picked
 from gezhi.engines.trust.queries import Changed, Invalid, Viewer, Wrong
 from gezhi.surfaces.desk.points.frame import here, say_points, scheme_context, state_names
-from gezhi.surfaces.desk.points.queue import show_line
+from gezhi.surfaces.desk.points.queue import APART, show_line
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -69,13 +69,13 @@ def _back(request: HttpRequest, adopted: int) -> str:
 
 
 def _open(line: RecordLine) -> bool:
-    """Whether a record still waits, and is not the viewer's own recording."""
-    return line.record.state == "waiting" and "own" not in line.marks
+    """Whether a record still waits, and is the viewer's to review."""
+    return line.record.state == "waiting" and line.marks.isdisjoint(APART)
 
 
 def _asked_for(lines: Sequence[RecordLine]) -> list[RecordLine]:
     """What is decided on: also what somebody else has reviewed meanwhile, so that it is told."""
-    return [one for one in lines if "own" not in one.marks]
+    return [one for one in lines if one.marks.isdisjoint(APART)]
 
 
 def act(viewer: Viewer, lines: Sequence[RecordLine], do: str, post: Any) -> Any:
@@ -136,7 +136,9 @@ def ask(
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     mine = [one for one in lines if _open(one)]
     theirs = [one for one in lines if one.record.state != "waiting"]
-    own = [one for one in lines if one.record.state == "waiting" and "own" in one.marks]
+    waits = [one for one in lines if one.record.state == "waiting"]
+    own = [one for one in waits if "own" in one.marks]
+    home = [one for one in waits if "home" in one.marks and "own" not in one.marks]
     names = state_names()
     decided = [
         {**show_line(viewer, one), "state_name": names.get(one.record.state, "")} for one in theirs
@@ -152,6 +154,7 @@ def ask(
         rows=[show_line(viewer, one) for one in mine],
         decided=decided,
         own=len(own),
+        home=len(home),
         marked=sum(bool(one.marks) for one in mine),
         gains=gains,
         cuts=say_points(sum(one.record.points for one in mine if one.record.points < 0)),

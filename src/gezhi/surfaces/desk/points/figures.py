@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
 from gezhi.base import clock
+from gezhi.base.words import say_date
 from gezhi.engines.points.queries import RecordTotal, record_totals
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.points.frame import day_of, here, say_points, scheme_context
@@ -44,10 +45,16 @@ def statistics(request: HttpRequest, adopted: int) -> HttpResponse:
             Filter("since", gettext("From"), "date", value=since.isoformat()),
             Filter("until", gettext("To"), "date", value=until.isoformat()),
         ],
+        days=gettext("%(first)s to %(last)s") % {"first": say_day(since), "last": say_day(until)},
         stats=stats(cells, link),
         charts=[by_month(cells, link, since, until), by_category(cells, names, link)],
     )
     return render(request, "desk/points/statistics.html", context)
+
+
+def say_day(day: date) -> str:
+    """A day with its year."""
+    return say_date(day, get_language(), year=True)
 
 
 def linking(adopted: int, since: date, until: date, place: str) -> Link:

@@ -55,7 +55,9 @@ def scheme_context(
         ("points-review", gettext("To review"), counts and counts.waiting, desk.reviews),
         ("points-appeals", gettext("Appeals"), counts and counts.appeals, desk.reviews),
         ("points-records", gettext("Register"), None, desk.sees),
+        ("points-helping", gettext("Neighbours help"), None, _helps(desk)),
         ("points-statistics", gettext("Statistics"), None, desk.sees),
+        ("points-years", gettext("Yearly summary"), None, viewer.has("points.see")),
     ]
     tabs = [
         Tab(label, reverse(f"desk:{name}", args=[key]), current=name == page, count=count)
@@ -71,6 +73,11 @@ def scheme_context(
         "counts": counts,
     }
     return desk_context(request, "points", **about, **more)
+
+
+def _helps(desk: DeskScheme) -> bool:
+    """Whether neighbours help each other under a scheme, and the viewer looks after some of it."""
+    return desk.found.scheme.mutual is not None and (desk.records or desk.reviews)
 
 
 def day_of(text: str) -> date | None:
@@ -142,6 +149,7 @@ def mark_names() -> dict[str, str]:
         "twice": gettext("Same item, household and day again"),
         "high": gettext("Over three times the usual"),
         "own": gettext("Recorded by you: somebody else reviews it"),
+        "home": gettext("Your own household: somebody else reviews it"),
     }
 
 

@@ -14,6 +14,7 @@ from gezhi.base.words import Words
 from gezhi.engines.points import actions
 from gezhi.engines.points.queries import (
     adoptable_below,
+    books_due,
     decisions,
     history,
     points_desk,
@@ -21,7 +22,9 @@ from gezhi.engines.points.queries import (
 )
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Viewer, Wrong
 from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.points.books import book_line
 from gezhi.surfaces.desk.points.frame import day_of, scheme_name
+from gezhi.surfaces.desk.points.models import models_lines
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -58,7 +61,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         for row in [next(iter(history(viewer, place.pk, one.scheme)), None)]
     ]
     context = desk_context(
-        request, "points", schemes=shown, coming=coming, adopts=bool(open_), today=clock.today()
+        request,
+        "points",
+        schemes=shown,
+        coming=coming,
+        adopts=bool(open_),
+        models=models_lines(viewer),
+        today=clock.today(),
+        due=[book_line(viewer, one) for one in books_due(viewer)],
+        books=bool(viewer.paths("points.see", "points.post", "points.close")),
     )
     return render(request, "desk/points/overview.html", context)
 
@@ -118,6 +129,7 @@ def adopt(request: HttpRequest) -> HttpResponse:
         fields=fields,
         text=text,
         history=decisions(viewer, one.place),
+        today=clock.today(),
     )
     return render(request, "desk/points/adopt.html", context, status=status)
 

@@ -30,7 +30,9 @@ from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
 SIZE = 50
-ICONS = {"twice": "copy", "high": "circle-alert", "own": "circle-user"}
+ICONS = {"twice": "copy", "high": "circle-alert", "own": "circle-user", "home": "house"}
+APART = ("own", "home")
+"""Marks of what the viewer does not review: they recorded it, or it is their own household's."""
 
 
 @require_GET
@@ -107,7 +109,7 @@ def show_line(viewer: Viewer, line: RecordLine) -> dict[str, Any]:
         "day": say_date(row.day, lang),
         "exact_day": row.day.isoformat(),
         "marks": [(key, ICONS[key], names[key]) for key in ICONS if key in line.marks],
-        "own": "own" in line.marks,
+        "own": next((names[key] for key in APART if key in line.marks), ""),
         "state": row.state,
         "given": say_points(row.given),
         "reviewer": line.reviewer,
@@ -140,12 +142,24 @@ def say_stretch(period: Any) -> str:
     return f"{year} 年" if chinese else str(year)
 
 
+def _ask_to_finish(request: HttpRequest, adopted: int, period: Any) -> HttpResponse:
+    context = scheme_context(
+        request, here(request, adopted), "points-review", period=say_stretch(period), of=period
+    )
+    return render(request, "desk/points/finish.html", context)
+
+
 @require_POST
 @staff_only
 def finish(request: HttpRequest, adopted: int) -> HttpResponse:
-    """End the period of a day; records that still wait are told, and nothing ends."""
+    """End the period of a day, once what that means was read and agreed to; records that still wait
+    are told, and nothing ends."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     day = day_of(request.POST.get("day", "")) or clock.today()
+    standing = standing_of(viewer, adopted)
+    ends = standing.period is not None and not standing.left
+    if ends and standing.period.first <= day and not request.POST.get("sure"):  # type: ignore[union-attr]
+        return _ask_to_finish(request, adopted, standing.period)
     try:
         actions.finish_review(viewer, adopted, day)
     except (Changed, Invalid) as refusal:

@@ -28,13 +28,15 @@ MOST_LINES = 16
 
 @dataclass(frozen=True)
 class Board:
-    """One board: the place with those above it, who serves it, and the address to report at."""
+    """One board: the place with those above it, who serves it, the address to report at, and what
+    those who hold a post at it pledge in public."""
 
     title: str
     above: str
     lines: list[tuple[str, str, str]]
     address: str
     motto: str = ""
+    pledges: tuple[str, ...] = ()
 
 
 def print_boards(boards: Iterable[Board]) -> bytes:
@@ -96,6 +98,18 @@ def _lines(canvas: Canvas, board: Board, top: float) -> None:
     )
     _, height = table.wrapOn(canvas, wide, room)
     table.drawOn(canvas, EDGE, top - height)
+    _pledges(canvas, board, top - height - 18)
+
+
+def _pledges(canvas: Canvas, board: Board, top: float) -> None:
+    """What is promised, below those who serve, as far as there is room."""
+    for words in board.pledges:
+        said = Paragraph(safe(words), style("pledge", 17, lead=1.6))
+        _, height = said.wrapOn(canvas, WIDTH - 2 * EDGE, top)
+        if top - height < EDGE + CODE + 12:
+            return
+        said.drawOn(canvas, EDGE, top - height)
+        top -= height + 10
 
 
 def _foot(canvas: Canvas, board: Board) -> None:

@@ -16,13 +16,14 @@ from gezhi.engines.points.queries import (
     Offer,
     Purse,
     offers,
+    only_on_days,
     purse_by_code,
     purses_of,
     search_purses,
     totals,
 )
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer
-from gezhi.surfaces.desk.shop.shops import found, id_of, shop_context
+from gezhi.surfaces.desk.shop.shops import day_of_today, found, id_of, shop_context
 from gezhi.surfaces.desk.shop.shown import (
     kind_name,
     limit_name,
@@ -66,8 +67,15 @@ def counter(request: HttpRequest, shop: int) -> HttpResponse:
         text=text,
         purses=[{"purse": one, "href": address(row, one), **told(one)} for one in purses],
         totals=totals(viewer, shop, today(), today()),
+        **_today(viewer, row),
     )
     return render(request, "desk/shop/counter.html", context)
+
+
+def _today(viewer: Viewer, row: Any) -> dict[str, Any]:
+    """Today's exchange day; `shut` where the shop exchanges on those days only, and it is none."""
+    day = day_of_today(viewer, row.pk)
+    return {"day": day, "shut": day is None and only_on_days(viewer, row)}
 
 
 def address(row: Any, purse: Purse, **more: Any) -> str:
@@ -102,7 +110,7 @@ def _purse(request: HttpRequest, row: Any) -> HttpResponse:
         if one.unit.pk != purse.unit.pk
     ]
     context = shop_context(request, row, "shop-counter", purse=purse, **told(purse))
-    context |= {"lines": lines, "others": others}
+    context |= {"lines": lines, "others": others, **_today(viewer, row)}
     return render(request, "desk/shop/purse.html", context)
 
 

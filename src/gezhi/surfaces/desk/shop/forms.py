@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from gezhi.engines.points import actions
-from gezhi.engines.points.queries import Shelf, tiers_of
+from gezhi.engines.points.queries import Shelf, merchant_posts, tiers_of
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.shop.counter import whole
 from gezhi.surfaces.desk.shop.shops import id_of
@@ -91,11 +91,13 @@ def _ask_terms(
         "per": good.per,
         "tier": good.tier,
         "offered": "yes" if good.offered else "no",
+        "honoured_by": (good.honoured_by or [""])[0],
     }
     answers = [Option("yes", gettext("Yes")), Option("no", gettext("No, take it off for now"))]
     offered = given.get("offered", "yes")
     return [
         *_terms(viewer, row, given, errors),
+        *([] if good.kind == "goods" else _merchants(viewer, row, given, errors)),
         FieldInput(
             "offered", "choice", gettext("Is it offered"), offered, options=answers, required=True
         ),
@@ -104,7 +106,9 @@ def _ask_terms(
 
 def _save_terms(viewer: Viewer, there: Shelf, post: Any) -> str:
     offered = post.get("offered", "yes") != "no"
-    actions.change_good(viewer, there.good.pk, actions.Terms(*given_of(post), offered=offered))
+    merchants = merchants_of(post) if "honoured_by" in post else None
+    terms = actions.Terms(*given_of(post), offered=offered, honoured_by=merchants)
+    actions.change_good(viewer, there.good.pk, terms)
     return gettext("Changed: %(what)s.") % {"what": name_of(there.good)}
 
 
@@ -113,6 +117,23 @@ def given_of(post: Any) -> tuple[int, int | None, str, str]:
     most = post.get("most", "").strip()
     limit = whole(most) if most else None
     return whole(post.get("points", "")), limit, post.get("per", ""), post.get("tier", "")
+
+
+def merchants_of(post: Any) -> tuple[str, ...]:
+    """The merchants that redeem it, as they were chosen."""
+    post_ = post.get("honoured_by", "")
+    return (post_,) if post_ else ()
+
+
+def _merchants(viewer: Viewer, row: Any, given: Any, errors: dict[str, str]) -> list[FieldInput]:
+    """Who redeems its vouchers, where the shop has merchants."""
+    posts = merchant_posts(viewer, row)
+    options = [Option("", gettext("the shop alone"))]
+    options += [Option(key, words.say(get_language())) for key, words in posts.items()]
+    label, value = gettext("Who redeems its vouchers"), given.get("honoured_by", "")
+    error = errors.get("honoured_by", "")
+    field = FieldInput("honoured_by", "choice", label, value, error=error, options=options)
+    return [field] if posts else []
 
 
 def _terms(viewer: Viewer, row: Any, given: Any, errors: dict[str, str]) -> list[FieldInput]:
@@ -207,4 +228,5 @@ def ask_new(viewer: Viewer, row: Any, post: Any, errors: dict[str, str]) -> list
             options=kinds,
         ),
         *_terms(viewer, row, post, errors),
+        *_merchants(viewer, row, post, errors),
     ]

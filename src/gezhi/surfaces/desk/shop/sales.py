@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import segno
 import xlsxwriter
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,16 +30,16 @@ from gezhi.engines.points.queries import (
     totals,
     voucher_codes,
 )
-from gezhi.engines.trust.queries import Invalid, Refusal, Viewer
+from gezhi.engines.trust.queries import Changed, Invalid, Refusal, Viewer
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.queue.registers import MOST_ROWS, XLSX
 from gezhi.surfaces.desk.shop.counter import address, whole
-from gezhi.surfaces.desk.shop.shops import found, id_of, shop_context
+from gezhi.surfaces.desk.shop.shops import day_of_today, found, id_of, shop_context
 from gezhi.surfaces.desk.shop.shown import back_names, name_of, today
 from gezhi.surfaces.ui.components import Cell, Column, Option, Pager, Row, Table
 from gezhi.surfaces.ui.dues import exact, say
 from gezhi.surfaces.ui.fields import FieldInput
-from gezhi.surfaces.ui.forms import errors_of
+from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
@@ -114,6 +117,7 @@ def receipt(request: HttpRequest, exchange: UUID) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     one = sale(viewer, exchange)
     errors: dict[str, str] = {}
+    text, status = "", 200
     if request.method == "POST":
         try:
             asked = request.POST
@@ -122,20 +126,26 @@ def receipt(request: HttpRequest, exchange: UUID) -> HttpResponse:
             toast(request, gettext("Taken back; the points are in the account again."))
             return redirect("desk:shop-sale", exchange)
         except Invalid as refusal:
-            errors = errors_of(refusal.wrong)
+            errors, status = errors_of(refusal.wrong), refusal.status
+        except Changed as refusal:
+            text, status = said_of(refusal), refusal.status
+            one = sale(viewer, exchange)
     context = shop_context(request, one.row.shop, "shop-sales", sale=one, **_told(viewer, one))
     context |= {"fields": _questions(one, request, errors), "id": new_id(), "errors": errors}
-    return render(request, "desk/shop/receipt.html", context, status=422 if errors else 200)
+    context |= {"text": text, "day": day_of_today(viewer, one.row.shop_id)}
+    return render(request, "desk/shop/receipt.html", context, status=status)
 
 
 def _told(viewer: Viewer, one: Sale) -> dict[str, Any]:
     """A receipt in words; the new balance and the way on for who keeps the counter."""
     row = one.row
+    codes = voucher_codes(viewer, row)
     about: dict[str, Any] = {
         "good_name": name_of(row.good),
         "unit_name": name_of(row.unit),
         "when": exact(row.at),
-        "codes": voucher_codes(viewer, row),
+        "codes": codes,
+        "squares": [(code, _square(code) if row.good.honoured_by else "") for code in codes],
         "fresh": row.by == viewer.account and clock.now() - row.at < UNDO,
     }
     try:
@@ -146,6 +156,13 @@ def _told(viewer: Viewer, one: Sale) -> dict[str, Any]:
         if purse.unit.pk == row.unit_id:
             about |= {"purse": purse, "on": address(row.shop, purse)}
     return about
+
+
+def _square(code: str) -> str:
+    """What a merchant's phone reads: the page that redeems the code."""
+    link = f"{settings.SITE_URL}{reverse('portal:redeem')}?{urlencode({'code': code})}"
+    square = segno.make(link, error="m", micro=False)
+    return square.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
 
 
 def _questions(one: Sale, request: HttpRequest, errors: dict[str, str]) -> list[FieldInput]:

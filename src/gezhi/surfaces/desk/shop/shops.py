@@ -12,8 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from gezhi.base.ids import new_id
 from gezhi.engines.points import actions
 from gezhi.engines.points.queries import (
+    DayShown,
+    exchange_days,
     kept_shops,
     may_sell,
+    merchant_posts,
     openable_shops,
     shop_at,
     totals,
@@ -37,8 +40,10 @@ def shop_context(request: HttpRequest, row: Any, here: str, **more: Any) -> dict
     pages = [
         ("shop-counter", gettext("Counter"), "hand-heart", sells),
         ("shop-vouchers", gettext("Vouchers"), "badge-check", sells),
+        ("shop-days", gettext("Exchange days"), "calendar", True),
         ("shop-sales", gettext("Exchanges"), "list", True),
         ("shop-stock", gettext("Stock and prices"), "layers", True),
+        ("shop-merchants", gettext("Merchants"), "handshake", bool(merchant_posts(viewer, row))),
     ]
     tabs = [
         Tab(label, reverse(f"desk:{name}", args=[row.pk]), current=name == here, icon=icon)
@@ -47,6 +52,12 @@ def shop_context(request: HttpRequest, row: Any, here: str, **more: Any) -> dict
     ]
     about = {"shop": row, "shop_name": name_of(row), "shop_tabs": tabs, "sells": sells}
     return desk_context(request, "shops", **about, **more)
+
+
+def day_of_today(viewer: Viewer, shop: int) -> DayShown | None:
+    """Today's exchange day, when there is one that stands."""
+    rows = exchange_days(viewer, shop)
+    return next((one for one in rows if one.row.day == today() and one.row.off is None), None)
 
 
 def id_of(given: str) -> UUID:

@@ -7,11 +7,35 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 from gezhi.base import clock
+from gezhi.base.words import MONTHS, say_date, say_weekday
 
 
 def today() -> date:
     """The local day."""
     return clock.today(timezone.get_default_timezone())
+
+
+def day_name(day: date) -> str:
+    """A day with its weekday, and its year when it is another one."""
+    lang = get_language()
+    return f"{say_date(day, lang, year=day.year != today().year)} {say_weekday(day, lang)}"
+
+
+def hours_name(row: Any) -> str:
+    """From when until when."""
+    return f"{row.opens:%H:%M}\N{EN DASH}{row.closes:%H:%M}"
+
+
+def month_of(day: date) -> date:
+    """The first day of a day's month, by which the month is named."""
+    return day.replace(day=1)
+
+
+def month_name(month: date) -> str:
+    """A month with its year."""
+    if (get_language() or "").startswith("en"):
+        return f"{MONTHS[month.month - 1]} {month.year}"
+    return f"{month.year}年{month.month}月"
 
 
 def name_of(row: Any) -> str:

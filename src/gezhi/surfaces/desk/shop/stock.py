@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gezhi.base.ids import new_id
 from gezhi.engines.points import actions
-from gezhi.engines.points.queries import Shelf, good_of, shelf, tiers_of
+from gezhi.engines.points.queries import Shelf, good_of, merchant_posts, shelf, tiers_of
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer
-from gezhi.surfaces.desk.shop.forms import FORMS, ask_new, given_of
+from gezhi.surfaces.desk.shop.forms import FORMS, ask_new, given_of, merchants_of
 from gezhi.surfaces.desk.shop.shops import found, id_of, shop_context
 from gezhi.surfaces.desk.shop.shown import (
     kind_name,
@@ -30,7 +30,7 @@ def stock(request: HttpRequest, shop: int) -> HttpResponse:
     """Everything of a shop, also what is not offered now."""
     row = found(request, shop)
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    lang, tiers = get_language(), tiers_of(viewer, row)
+    lang, tiers, posts = get_language(), tiers_of(viewer, row), merchant_posts(viewer, row)
     lines = [
         {
             "good": one.good,
@@ -39,6 +39,7 @@ def stock(request: HttpRequest, shop: int) -> HttpResponse:
             "stock": stock_name(one.stock),
             "low": one.stock is not None and one.stock == 0,
             "limit": limit_name(one.good),
+            "merchants": [posts[key].say(lang) for key in one.good.honoured_by if key in posts],
             "tier": tiers[one.good.tier].say(lang) if one.good.tier in tiers else "",
         }
         for one in shelf(viewer, shop, all=True)
@@ -104,7 +105,9 @@ def add(request: HttpRequest, shop: int) -> HttpResponse:
         points, most, per, tier = given_of(post)
         names = post.get("zh", "").strip(), points, post.get("en", "").strip()
         key = f"g-{id_of(post.get('id', '')).hex[-12:]}"
-        new = actions.NewGood(key, post.get("kind", ""), *names, most, per, tier)
+        new = actions.NewGood(
+            key, post.get("kind", ""), *names, most, per, tier, merchants_of(post)
+        )
         try:
             made = actions.add_good(viewer, shop, new)
             toast(request, gettext("Offered: %(what)s.") % {"what": name_of(made)})

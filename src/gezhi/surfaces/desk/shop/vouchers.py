@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from gezhi.base.ids import new_id
 from gezhi.engines.points import actions
 from gezhi.engines.points.queries import find_voucher
 from gezhi.engines.trust.queries import Changed, Invalid, Viewer
-from gezhi.surfaces.desk.shop.shops import found, shop_context
+from gezhi.surfaces.desk.shop.shops import found, id_of, shop_context
 from gezhi.surfaces.desk.shop.shown import name_of, today
 from gezhi.surfaces.ui.dues import exact
 from gezhi.surfaces.ui.fields import FieldInput
@@ -30,7 +31,7 @@ def vouchers(request: HttpRequest, shop: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("use"):
-                actions.use_voucher(viewer, code)
+                actions.use_voucher(viewer, code, id_of(request.POST.get("id", "")))
                 used = True
             shown = _told(find_voucher(viewer, code))
         except Invalid as refusal:
@@ -49,7 +50,7 @@ def vouchers(request: HttpRequest, shop: int) -> HttpResponse:
         focus=not shown or used,
     )
     context = shop_context(request, row, "shop-vouchers", field=field, text=text, code=code)
-    context |= {"voucher": shown, "used": used}
+    context |= {"voucher": shown, "used": used, "id": new_id()}
     return render(request, "desk/shop/vouchers.html", context, status=status)
 
 

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gezhi.engines.people.queries import body_names
+from gezhi.engines.people.queries import body_names, my_pledges
 from gezhi.surfaces.field.stands import stands, viewer_in
 from gezhi.surfaces.ui.staff import staff_only
 
@@ -20,6 +20,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "me",
         "stands": stands(viewer),
+        "pledges": my_pledges(viewer),
         "bodies": list(body_names(viewer, viewer.bodies).values()),
         "desk_url": _desk_url() if viewer.has("case.see") else "",
     }

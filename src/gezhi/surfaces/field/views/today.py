@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from gezhi.base import clock
 from gezhi.engines.cases.queries import Filter, in_hand, lines, list_cases
+from gezhi.engines.points.queries import recordable
 from gezhi.surfaces.field.stands import stands, viewer_in
 from gezhi.surfaces.field.told import tell
 from gezhi.surfaces.ui.components import Pager
@@ -41,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "new": [told[row.pk] for row in new.rows if row.pk not in shown],
         "pager": Pager(after=mine.next, shown=len(mine.rows)),
         "stands": stands(viewer),
+        "schemes": [one.scheme.name.say(get_language()) for one in recordable(viewer)],
     }
     return render(request, "field/today.html", context)
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET
 
 from gezhi.engines.points.queries import (
     Board,
+    Commending,
     InForce,
+    Listed,
     adoption,
     board,
     board_periods,
@@ -24,6 +26,7 @@ from gezhi.engines.points.queries import (
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.portal.poster import Poster, print_poster
 from gezhi.surfaces.portal.served import ground_context, served_at
+from gezhi.surfaces.portal.views.points.honours import about, listed_of
 
 KINDS = ("month", "quarter")
 
@@ -67,6 +70,7 @@ def _about(found: InForce) -> dict[str, Any]:
     lang = get_language()
     return {
         "adopted": found.adoption.pk,
+        "books": found.adoption.unit_id,
         "name": found.scheme.name.say(lang),
         "unit": found.scheme.unit.say(lang),
         "place": found.place.name,
@@ -87,8 +91,15 @@ def honours(request: HttpRequest, adopted: int) -> HttpResponse:
         "titles": [(one, one.name.say(lang)) for one in wall.titles],
         "anybody": any(one.count for one in wall.titles),
         "stars": [one.say(lang) for one in wall.stars],
+        "models": [_models(*one) for one in wall.models],
     }
     return render(request, "portal/points_honours.html", context)
+
+
+def _models(found: Commending, year: int, rows: list[Listed]) -> dict[str, Any]:
+    """Who was commended last at the place."""
+    shown = [listed_of(one) for one in rows]
+    return {**about(found), "year": year, "rows": shown}
 
 
 @require_GET

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gezhi.engines.cases.actions.forgetting import correct_contact, erase_own
 from gezhi.engines.cases.queries.privacy import held_about, own_copy
+from gezhi.engines.points.actions import erase_own_help, erase_own_nominations
 from gezhi.engines.points.queries import own_points_data
-from gezhi.engines.trust.actions import answer_consent, note_copied
+from gezhi.engines.trust.actions import answer_consent, note_copied, transaction
 from gezhi.engines.trust.queries import Answer, Invalid, Refusal, Viewer, consents
 from gezhi.surfaces.ui.dues import say
 from gezhi.surfaces.ui.fields import FieldInput
@@ -166,7 +167,10 @@ def erase(request: HttpRequest) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         return _ask(request, gettext("Tick the box if you are sure."), 422)
     try:
-        erase_own(_viewer(request))
+        with transaction():
+            erase_own_help(_viewer(request))
+            erase_own_nominations(_viewer(request))
+            erase_own(_viewer(request))
     except Refusal as refusal:
         return _ask(request, said_of(refusal), refusal.status)
     logout(request)

@@ -15,7 +15,7 @@ from gezhi.engines.cases.queries import (
     public_cases,
     public_parts,
 )
-from gezhi.engines.points.queries import any_scheme
+from gezhi.engines.points.queries import any_help, any_scheme
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.portal.figures import rates_of
 from gezhi.surfaces.portal.served import Served, find_served, ground_context, grounds
@@ -44,6 +44,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "rates": rates_of(viewer, path, DAYS),
         "about": _about(viewer, served),
         "has_points": any_scheme(viewer, path),
+        "has_help": any_help(viewer, path),
+        "has_models": served is not None and bool(served.pack.commendations),
         **ground_context(served),
     }
     return render(request, "portal/home.html", context)

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET
 
 from gezhi.engines.cases.queries import public_cases, public_parts
 from gezhi.engines.people.queries import Serving, board
-from gezhi.engines.places.queries import branches, drawn, place, place_by_code, search_places
+from gezhi.engines.places.queries import (
+    branches,
+    drawn,
+    ground_of,
+    place,
+    place_by_code,
+    search_places,
+)
 from gezhi.engines.trust.queries import ANYONE, Missing, Viewer
 from gezhi.pack.pack import Pack
 from gezhi.surfaces.portal.served import (
@@ -33,8 +40,7 @@ HOUSES = ("building", "entrance")
 @require_GET
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """A place as its sign leads to it: who serves here, and the way to report."""
-    row = place_by_code(ANYONE, code)
-    return _draw(request, str(row.pk))
+    return _draw(request, place_by_code(ANYONE, code))
 
 
 @require_GET
@@ -43,25 +49,26 @@ def by_id(request: HttpRequest, place_id: int) -> HttpResponse:
     row = place(ANYONE, place_id)
     if row.code and row.tree == "grid":
         return redirect("portal:place", code=row.code)
-    return _draw(request, str(row.pk))
+    return _draw(request, row)
 
 
-def _draw(request: HttpRequest, id_: str) -> HttpResponse:
+def _draw(request: HttpRequest, row: Any) -> HttpResponse:
+    """The page of a place of any tree; one reports on the ground that it lies over."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    served = served_at(id_)
+    ground = ground_of(viewer, row)
+    served = served_at(str(ground.pk))
     if served is None:
         raise Missing("no-pack", "这里还没有开通", "this place is not served yet")
     keep(request, served)
-    row = place(viewer, served.place.id)
     cases = public_parts(viewer, public_cases(viewer, path=row.path, limit=SHOWN).rows)
     context = {
         "place": row,
         "level": _level(served.pack, row.level),
-        "above": list(reversed(served.ladder[1:])),
+        "above": list(reversed(served.ladder[ground.pk == row.pk :])),
         "lines": _lines(served.pack, board(viewer, row, _language())),
         "below": branches(viewer, row.pk),
         "cases": [(part, standing_of(part)) for part in cases],
-        "report_url": f"{reverse('portal:report')}?at={row.code or row.pk}",
+        "report_url": f"{reverse('portal:report')}?at={ground.code or ground.pk}",
         **ground_context(served),
     }
     return render(request, "portal/place.html", context)

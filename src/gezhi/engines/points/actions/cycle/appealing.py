@@ -8,12 +8,14 @@ from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.cycle.crediting import credit
 from gezhi.engines.points.actions.cycle.recording import tell
-from gezhi.engines.points.actions.cycle.reviewing import must_review
+from gezhi.engines.points.actions.cycle.reviewing import must_not_be_own, must_review
 from gezhi.engines.points.actions.ledger.reversing import known_entry, write_reversal
 from gezhi.engines.points.models import Appeal, Record
 from gezhi.engines.points.queries.schemes import InForce, adoption
 from gezhi.engines.points.queries.seeing import own
+from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import transaction
+from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -41,6 +43,9 @@ def appeal(viewer: Viewer, wanted: UUID, text: str, id: UUID | None = None) -> A
             raise Changed("waiting", "还没有复核，不用申诉", "it has not been reviewed yet")
         if clock.now() > row.appeal_until:
             raise Changed("too-late", "申诉的时间已过", "the time to appeal is over")
+        with for_system():  # an appeal of somebody else's is hidden, and its id is taken
+            if Appeal.objects.filter(pk=id).exists():
+                raise id_taken()
         made = Appeal.objects.create(id=id, record=row, text=text, by=viewer.account)
         tell(viewer, "points.appealed", row, adoption(viewer, row.adoption_id), "")
     return made
@@ -53,7 +58,8 @@ def decide_appeal(
     reason: str,
     points: int | None = None,
 ) -> Appeal:
-    """Decide an appeal, by somebody who reviews there and has had nothing to do with the record.
+    """Decide an appeal, by somebody who reviews there and has had nothing to do with the record;
+    not for one's own household.
 
     `granted` gives the points that were asked for, or `points` of them; a deduction is dropped or
     lowered to `points`. What was posted is reversed, what is due is posted.
@@ -69,6 +75,7 @@ def decide_appeal(
             raise Missing("no-appeal", "没有这个申诉", "there is no such appeal")
         found = adoption(viewer, row.adoption_id)
         post = must_review(viewer, row, found)
+        must_not_be_own(viewer, [row])
         if not viewer.system and viewer.account in (row.reviewed_by, made.by):
             zh, en = "原来复核的人不能再裁定申诉", "whoever reviewed it does not decide the appeal"
             raise Forbidden("own-review", zh, en)

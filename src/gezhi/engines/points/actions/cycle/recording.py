@@ -17,6 +17,7 @@ from gezhi.engines.points.models import Record
 from gezhi.engines.points.queries.schemes import InForce, adoption, may_record, today
 from gezhi.engines.points.rules.scheme import Told, worth
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
+from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Refusal, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -69,20 +70,23 @@ class _Judged:
 def _judge_all(viewer: Viewer, asked: Sequence[NewRecord], *, alone: bool | None = None) -> _Judged:
     """Judge things one after the other; a thing that is `alone` is refused as it stands."""
     alone = len(asked) == 1 if alone is None else alone
-    known = Record.objects.in_bulk([one.id for one in asked])
     judged = _Judged(gather(viewer, asked))
+    with for_system():  # an id that somebody else has used is taken, whether or not it may be seen
+        known = Record.objects.in_bulk([one.id for one in asked])
     for number, one in enumerate(asked):
         try:
             if one.id in known:
                 judged.made.append(_again(viewer, one, known[one.id]))
             else:
                 judged.made.append(_judged(viewer, judged.batch, one, judged.fresh))
+                known[one.id] = judged.made[-1]
         except Invalid as fault:
             judged.wrong += [_behind(number, each, alone) for each in fault.wrong]
         except Refusal as fault:
             if alone:
                 raise
-            judged.wrong.append(_behind(number, Wrong("holder", fault.code, fault.words), alone))
+            name = "id" if isinstance(fault, Changed) else "holder"
+            judged.wrong.append(_behind(number, Wrong(name, fault.code, fault.words), alone))
     return judged
 
 

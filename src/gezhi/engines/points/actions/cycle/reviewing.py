@@ -7,13 +7,16 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.cycle.crediting import credit_many
 from gezhi.engines.points.actions.cycle.recording import facts_of
 from gezhi.engines.points.models import Adoption, Record
+from gezhi.engines.points.queries.records import scheme_rows
 from gezhi.engines.points.queries.schemes import InForce, adoption, may_review, today
+from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.rules.periods import stretch
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
 from gezhi.engines.trust.queries import pack_by_id
@@ -42,9 +45,10 @@ def review(viewer: Viewer, verdicts: Sequence[Verdict]) -> list[Record]:
     """Decide on records, all or none; gains are posted at once, deductions when the time to appeal
     is over.
 
-    Forbidden for who recorded it or holds no post that reviews there; Changed when somebody else
-    decided otherwise meanwhile; Invalid for points beyond those asked for and for a missing reason.
-    The same verdict again changes nothing.
+    Forbidden for who recorded it, for whose own household it is (oneself, one's household or body)
+    and for who holds no post that reviews there; Changed when somebody else decided otherwise
+    meanwhile; Invalid for points beyond those asked for and for a missing reason. The same verdict
+    again changes nothing.
     """
     if not 1 <= len(verdicts) <= MOST:
         words = Words(zh=f"一次最多复核 {MOST} 条", en=f"at most {MOST} at once")
@@ -56,6 +60,7 @@ def review(viewer: Viewer, verdicts: Sequence[Verdict]) -> list[Record]:
         if len(rows) < len(wanted):
             raise Missing("no-record", "没有这条记录", "there is no such record")
         schemes = {id_: adoption(viewer, id_) for id_ in {row.adoption_id for row in rows}}
+        must_not_be_own(viewer, rows)
         decided = [
             one
             for row in rows
@@ -70,7 +75,7 @@ def review(viewer: Viewer, verdicts: Sequence[Verdict]) -> list[Record]:
 def _decide(viewer: Viewer, row: Record, found: InForce, verdict: Verdict) -> Decided | None:
     """Note a verdict in the row; None where it was given before."""
     post = must_review(viewer, row, found)
-    given = _given(row, verdict)
+    given = given_by(row, verdict)
     if row.state != Record.WAITING:
         if (row.state, row.given, row.reviewed_by) == (verdict.outcome, given, viewer.account):
             return None
@@ -117,7 +122,17 @@ def must_review(viewer: Viewer, row: Record, found: InForce) -> str:
     return post
 
 
-def _given(row: Record, verdict: Verdict) -> int:
+def must_not_be_own(viewer: Viewer, rows: Sequence[Record]) -> None:
+    """Forbidden where one of these records is the viewer's own, their household's or their body's:
+    nobody decides on points of their own, whoever recorded them."""
+    mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
+    if any((row.holder_kind, row.holder) in mine for row in rows):
+        zh = "自己、自己家和自己单位的积分，要由别人来定"
+        en = "somebody else decides on points of oneself, one's own household or body"
+        raise Forbidden("own-points", zh, en)
+
+
+def given_by(row: Record, verdict: Verdict) -> int:
     """The points that a verdict gives; Invalid where they or the reason are not right."""
     refused = verdict.outcome == "refused"
     sign = -1 if row.points < 0 else 1
@@ -140,14 +155,12 @@ def _given(row: Record, verdict: Verdict) -> int:
 
 def finish_review(viewer: Viewer, wanted: int, day: date) -> Adoption:
     """Say that the review period of a day is over: nothing of it is recorded any more (what was
-    left out is appealed). Changed while records of it wait; Invalid for a period that is not over.
+    left out is appealed), under whichever version of the scheme. Changed while records of it wait,
+    those of earlier versions too; Invalid for a period that is not over.
     """
     with transaction():
-        rows = Adoption.objects.select_for_update(of=("self",), no_key=True)
-        row = rows.filter(pk=wanted).first()
-        if row is None:
-            raise Missing("no-scheme", "没有这个积分方案", "there is no such scheme")
         found = adoption(viewer, wanted)
+        row = _locked(found)
         if may_review(viewer, found, row.path) is None:
             raise Forbidden("not-allowed", "这个方案不由您复核", "you do not review this scheme")
         period = stretch(found.scheme.review_every, day)
@@ -156,12 +169,14 @@ def finish_review(viewer: Viewer, wanted: int, day: date) -> Adoption:
             raise Invalid([Wrong("day", "future", words)])
         if row.reviewed is not None and row.reviewed >= period.last:
             return row
-        waiting = row.records.filter(state=Record.WAITING, day__lte=period.last).count()
+        waits = scheme_rows(found).filter(state=Record.WAITING, day__lte=period.last)
+        waiting = waits.count()
         if waiting:
             zh, en = f"还有 {waiting} 条没有复核", f"{waiting} records still wait"
             raise Changed("waiting", zh, en, waiting=waiting)
         row.reviewed = period.last
-        row.save(update_fields=["reviewed"])
+        open_ = Q(reviewed=None) | Q(reviewed__lt=period.last)
+        _versions(found).filter(open_).update(reviewed=period.last)
         post = may_review(viewer, found, row.path) or ""
         record(
             viewer,
@@ -175,3 +190,15 @@ def finish_review(viewer: Viewer, wanted: int, day: date) -> Adoption:
             period=str(period),
         )
     return row
+
+
+def _versions(found: InForce) -> QuerySet[Adoption]:
+    """Every decision on the same scheme at the same place."""
+    row = found.adoption
+    return Adoption.objects.filter(place=row.place_id, scheme=row.scheme)
+
+
+def _locked(found: InForce) -> Adoption:
+    """The scheme's row, with all its versions kept from changing until this has ended."""
+    rows = _versions(found).select_for_update(of=("self",), no_key=True).order_by("pk")
+    return next(row for row in rows if row.pk == found.adoption.pk)

@@ -65,8 +65,30 @@ def write_reversal(
     part: Mapping[int, int] | None = None,
 ) -> Receipt:
     """The same for actions of this engine that have found out by themselves who may."""
+    prepared = reversal_of(viewer, row, id, why, kind=kind, rest=rest, part=part)
+    known = posted_before(prepared)
+    if known is not None:
+        return known
+    if row.kind in FINAL or not prepared.moves:
+        return burn(prepared, refusal("not-reversible", {}))
+    if rest:
+        return kept(prepared, lambda: _write_rest(prepared))
+    return write_prepared(prepared)
+
+
+def reversal_of(
+    viewer: Viewer,
+    row: Entry,
+    id: UUID,
+    why: str,
+    *,
+    kind: str = "reversed",
+    rest: bool = False,
+    part: Mapping[int, int] | None = None,
+) -> Prepared:
+    """What undoes an entry, before it is written."""
     about = [row.pk, why, rest, sorted((part or {}).items())]
-    prepared = Prepared(
+    return Prepared(
         id=id,
         digest=digest_of(viewer.account, kind, about),
         kind=kind,
@@ -80,14 +102,6 @@ def write_reversal(
         evidence={"why": why},
         reverses=row.pk,
     )
-    known = posted_before(prepared)
-    if known is not None:
-        return known
-    if row.kind in FINAL or not prepared.moves:
-        return burn(prepared, refusal("not-reversible", {}))
-    if rest:
-        return kept(prepared, lambda: _write_rest(prepared))
-    return write_prepared(prepared)
 
 
 def known_entry(entry: UUID) -> Entry:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from gezhi.base.ids import new_id
-from gezhi.base.words import Words
+from gezhi.base.words import Words, say_date
 from gezhi.engines.points.actions.ledger.posting import (
     Receipt,
     posted_before,
@@ -20,19 +20,21 @@ from gezhi.engines.points.actions.ledger.reversing import kept as kept_or_burnt
 from gezhi.engines.points.actions.ledger.reversing import locked
 from gezhi.engines.points.actions.ledger.writing import Prepared
 from gezhi.engines.points.actions.shop.stock import shelf_of
+from gezhi.engines.points.actions.shop.turns import served_by
 from gezhi.engines.points.actions.shop.vouchers import write_vouchers
 from gezhi.engines.points.models import Exchange, Good, Unit
+from gezhi.engines.points.queries.days import next_day
 from gezhi.engines.points.queries.holders import Holder, holder
 from gezhi.engines.points.queries.lots import lots_in
 from gezhi.engines.points.queries.purses import room, scheme_of, score, wanting
-from gezhi.engines.points.queries.schemes import InForce
+from gezhi.engines.points.queries.schemes import InForce, today
 from gezhi.engines.points.queries.shops import Kept, good_of, must_keep, taken_at
 from gezhi.engines.points.queries.vouchers import voucher_codes
 from gezhi.engines.points.rules.accounts import Side, house, of
 from gezhi.engines.points.rules.expiry import NEVER
 from gezhi.engines.points.rules.postings import Move, Posting
 from gezhi.engines.points.rules.refusing import id_taken, refusal
-from gezhi.engines.points.rules.shops import MOST_AT_ONCE, wrong_count
+from gezhi.engines.points.rules.shops import MOST_AT_ONCE, valid_until, wrong_count
 from gezhi.engines.trust.actions import record
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Invalid, Wrong
@@ -123,7 +125,7 @@ def _wish(viewer: Viewer, kept: Kept, asked: NewExchange) -> _Wish:
     """What is asked for, with all that it names; Invalid for what cannot be."""
     good = good_of(viewer, kept.row, asked.good)
     whose = holder(viewer, asked.holder_kind, asked.holder)
-    wrong = wrong_count("quantity", asked.quantity, 1, MOST_AT_ONCE)
+    wrong = [*_closed_today(kept), *wrong_count("quantity", asked.quantity, 1, MOST_AT_ONCE)]
     found = scheme_of(viewer, kept, asked.unit)
     if found is None:
         words = Words(zh="这家超市不收这种积分", en="the shop does not take these points")
@@ -135,11 +137,30 @@ def _wish(viewer: Viewer, kept: Kept, asked: NewExchange) -> _Wish:
     return _Wish(asked, kept, good, whose, found, units, price)
 
 
+def _closed_today(kept: Kept) -> list[Wrong]:
+    """Why a shop that exchanges on its exchange days only does not do so today."""
+    if kept.rules.any_time:
+        return []
+    day = next_day(kept.row, today())
+    if day is not None and day.day == today():
+        return []
+    zh, en = "今天不是集中兑换日", "it exchanges on its exchange days only, and today is none"
+    if day is None:
+        zh, en = f"{zh}，下一次还没有排", f"{en}; the next is not planned yet"
+    else:
+        zh, en = f"{zh}，下一次是{say_date(day.day)}", f"{en}; the next: {say_date(day.day, 'en')}"
+    facts = {"next": str(day.day) if day else ""}
+    return [Wrong("day", "not-today", Words(zh=zh, en=en), facts)]
+
+
 def _posting(wish: _Wish) -> Posting:
     moves, good, asked = (wish.paying,), wish.good, wish.asked
     if good.stock_id is not None:
         collected = house("collected", good.stock_id)
         moves += (Move(good.stock_id, shelf_of(wish.kept), collected, asked.quantity),)
+    elif good.voucher_id is not None:
+        issuer, until = house("issuer", good.voucher_id), valid_until(today())
+        moves += (Move(good.voucher_id, issuer, wish.purse, asked.quantity, until),)
     evidence = {"shop": wish.kept.row.key, "good": good.key, "quantity": asked.quantity}
     return Posting("spent", wish.kept.row.place_id, moves, asked.id, evidence=evidence)
 
@@ -222,6 +243,7 @@ def _keep(viewer: Viewer, wish: _Wish, prepared: Prepared) -> None:
     row.save(force_insert=True)
     if good.stock_id is None:
         write_vouchers(row)
+    served_by(viewer, shop, wish.whose)
     about = {"shop": shop.key, "good": good.key, "kind": good.kind, "quantity": row.quantity}
     about |= {"points": row.points, "scheme": wish.found.adoption.scheme}
     record(

@@ -26,7 +26,8 @@ KEEPER = system("shop")
 @dataclass(frozen=True, slots=True)
 class NewGood:
     """Something more that a shop offers: `points` for one, `most` in one `per` for each holder
-    (None: no limit), only for those of a `tier` where one is named."""
+    (None: no limit), only for those of a `tier` where one is named. Its vouchers are redeemed by
+    merchants with the posts of `honoured_by`, and by the shop itself."""
 
     key: str
     kind: str
@@ -36,18 +37,21 @@ class NewGood:
     most: int | None = None
     per: str = ""
     tier: str = ""
+    honoured_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a good costs from now on, how many one holder gets, for whom it is, and whether it is
-    offered at all. What was exchanged before stays as it was."""
+    offered at all; who redeems its vouchers (None: as before). What was exchanged before stays as
+    it was."""
 
     points: int
     most: int | None = None
     per: str = ""
     tier: str = ""
     offered: bool = True
+    honoured_by: tuple[str, ...] | None = None
 
 
 def open_shop(viewer: Viewer, place: int, key: str) -> Shop:
@@ -89,11 +93,13 @@ def open_shop(viewer: Viewer, place: int, key: str) -> Shop:
 def _of_pack(one: Offered) -> NewGood:
     limit = (one.limit.most, one.limit.per) if one.limit else (None, "")
     names = one.name.zh[:_LONGEST], one.points, one.name.say("en")[:_LONGEST]
-    return NewGood(one.good, one.kind, *names, *limit, one.tier or "")
+    merchants = tuple(one.honoured_by)
+    return NewGood(one.good, one.kind, *names, *limit, one.tier or "", merchants)
 
 
 def _put_on_offer(row: Shop, new: NewGood) -> Good:
-    stock = _shelf_for(row, new) if new.kind == GOODS else None
+    unit = _unit_for(row, new)
+    stock, voucher = (unit, None) if new.kind == GOODS else (None, unit)
     return Good.objects.create(
         shop=row,
         key=new.key,
@@ -105,14 +111,17 @@ def _put_on_offer(row: Shop, new: NewGood) -> Good:
         per=new.per if new.most is not None else "",
         tier=new.tier,
         stock=stock,
+        voucher=voucher,
+        honoured_by=list(new.honoured_by),
     )
 
 
-def _shelf_for(row: Shop, new: NewGood) -> Unit:
-    """The unit in which the ledger counts a good."""
+def _unit_for(row: Shop, new: NewGood) -> Unit:
+    """The unit in which the ledger counts a good, or its vouchers."""
     key = f"{row.key[: _LONGEST - 1 - len(new.key)]}:{new.key}"
     name = Words(zh=new.zh, en=new.en or new.zh)
-    return open_unit(KEEPER, NewUnit(key, "stock", row.place_id, name))
+    kind = "stock" if new.kind == GOODS else "voucher"
+    return open_unit(KEEPER, NewUnit(key, kind, row.place_id, name))
 
 
 def add_good(viewer: Viewer, shop: int, new: NewGood) -> Good:
@@ -124,6 +133,7 @@ def add_good(viewer: Viewer, shop: int, new: NewGood) -> Good:
         words = Words(zh="编号用小写字母、数字和连字符", en="small letters, digits and hyphens")
         wrong.append(Wrong("key", "key", words))
     wrong += _wrong_tier(viewer, kept, new.tier)
+    wrong += _wrong_merchants(kept, new.kind, new.honoured_by)
     if wrong:
         raise Invalid(wrong)
     try:
@@ -147,14 +157,18 @@ def change_good(viewer: Viewer, good: int, terms: Terms) -> Good:
     kept = must_keep(viewer, shop or 0)
     wrong = wrong_of_terms(terms.points, terms.most, terms.per)
     wrong += _wrong_tier(viewer, kept, terms.tier)
+    known = good_of(viewer, kept.row, good)
+    wrong += _wrong_merchants(kept, known.kind, terms.honoured_by or ())
     if wrong:
         raise Invalid(wrong)
     per = terms.per if terms.most is not None else ""
     now = {"points": terms.points, "most": terms.most, "per": per}
     now |= {"tier": terms.tier, "offered": terms.offered}
+    if terms.honoured_by is not None:
+        now["honoured_by"] = list(terms.honoured_by)
     with transaction():
         rows = Good.objects.select_for_update(of=("self",), no_key=True)
-        row = rows.get(pk=good_of(viewer, kept.row, good).pk)
+        row = rows.get(pk=known.pk)
         before = row.points
         if all(getattr(row, name) == value for name, value in now.items()):
             return row
@@ -170,6 +184,17 @@ def _wrong_tier(viewer: Viewer, kept: Kept, tier: str) -> list[Wrong]:
         return []
     words = Words(zh="积分方案里没有这个等级", en="no scheme that the shop takes has this tier")
     return [Wrong("tier", "unknown", words)]
+
+
+def _wrong_merchants(kept: Kept, kind: str, posts: tuple[str, ...]) -> list[Wrong]:
+    """Merchants of a good are among the shop's, and redeem vouchers only."""
+    if kind == GOODS and posts:
+        words = Words(zh="商品没有券可以收", en="goods have no vouchers to redeem")
+        return [Wrong("honoured_by", "kind", words)]
+    if all(post in kept.rules.honoured_by for post in posts):
+        return []
+    words = Words(zh="选这家超市的商家", en="choose merchants of this shop")
+    return [Wrong("honoured_by", "unknown", words)]
 
 
 def _tell(viewer: Viewer, verb: str, kept: Kept, /, **facts: Any) -> None:

@@ -8,7 +8,7 @@ from gezhi.base.words import Words
 from gezhi.engines.points.actions.ledger.posting import Receipt, write
 from gezhi.engines.points.actions.ledger.reversing import known_entry, locked, write_reversal
 from gezhi.engines.points.actions.shop.stock import shelf_of
-from gezhi.engines.points.models import Account, Entry, Exchange
+from gezhi.engines.points.models import Account, Entry, Exchange, Voucher
 from gezhi.engines.points.queries.lots import movements_of
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.queries.shops import Kept, must_keep
@@ -26,8 +26,8 @@ def take_back(viewer: Viewer, exchange: UUID, quantity: int, reason: str, id: UU
     """Take back some or all of what was exchanged, for the shop's keepers: as much of the points
     goes back to the holder, goods go back on the shelf unless they are `faulty`, vouchers are void.
 
-    `reason` is one of `BACK`. Vouchers that were used stay used; those that were not come back
-    together. The same id counts once. Invalid for more than there is to take back.
+    `reason` is one of `BACK`. Vouchers that were used stay used, those out of date stay so; the
+    others come back together. The same id counts once. Invalid for more than there is to take back.
     """
     with transaction():
         rows = Exchange.objects.select_for_update(of=("self",), no_key=True)
@@ -37,14 +37,14 @@ def take_back(viewer: Viewer, exchange: UUID, quantity: int, reason: str, id: UU
         kept = must_keep(viewer, row.shop_id)
         if _back_before(row, id):
             return row
-        wrong = _wrong(row, quantity, reason, id)
+        free = _free_vouchers(row)
+        wrong = _wrong(row, quantity, reason, id, free)
         if wrong:
             raise Invalid(wrong)
         points = row.points // row.quantity * quantity
         post = _reverse_part if row.returned == 0 else _give_back
         post(viewer, kept, row, quantity, points, reason, id)
-        if row.good.stock_id is None:
-            row.vouchers.filter(used=None, void=False).update(void=True)
+        Voucher.objects.filter(pk__in=[one.pk for one in free]).update(void=True)
         row.returned += quantity
         row.save(update_fields=["returned"])
         shop = kept.row
@@ -65,7 +65,15 @@ def _back_before(row: Exchange, id: UUID) -> bool:
     raise id_taken()
 
 
-def _wrong(row: Exchange, quantity: int, reason: str, id: UUID) -> list[Wrong]:
+def _free_vouchers(row: Exchange) -> list[Voucher]:
+    """Its vouchers that can still be used, held before the ledger is, as whoever uses one does."""
+    rows = row.vouchers.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return [one for one in rows if one.used is None and not one.void and one.until >= today()]
+
+
+def _wrong(
+    row: Exchange, quantity: int, reason: str, id: UUID, free: Sequence[Voucher]
+) -> list[Wrong]:
     wrong: list[Wrong] = []
     if not is_v7(id):
         words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
@@ -76,7 +84,7 @@ def _wrong(row: Exchange, quantity: int, reason: str, id: UUID) -> list[Wrong]:
     vouchers = row.good.stock_id is None
     left = row.quantity - row.returned
     if vouchers:
-        left = row.vouchers.filter(used=None, void=False).count()
+        left = len(free)
     if left == 0:
         words = Words(zh="这一笔已经没有可退的了", en="there is nothing left to take back")
         return [*wrong, Wrong("quantity", "nothing", words)]
@@ -91,7 +99,7 @@ def _reverse_part(
 ) -> Receipt:
     """The first return of an exchange undoes its entry, as far as things come back."""
     part = {1: points}
-    if row.good.stock_id is not None and reason != "faulty":
+    if row.good.voucher_id is not None or (row.good.stock_id and reason != "faulty"):
         part[2] = quantity
     entry = known_entry(row.pk)
     return write_reversal(viewer, entry, id, reason, kind="returned", part=part)
@@ -108,6 +116,9 @@ def _give_back(
     stock = row.good.stock_id
     if stock is not None and reason != "faulty":
         moves = [*moves, Move(stock, house("collected", stock), shelf_of(kept), quantity)]
+    if row.good.voucher_id is not None:
+        voucher = row.good.voucher_id
+        moves = [*moves, Move(voucher, purse, house("issuer", voucher), quantity)]
     locked(moves)
     with for_system():
         account = Account.objects.get(

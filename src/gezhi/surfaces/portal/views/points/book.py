@@ -18,12 +18,13 @@ from gezhi.engines.points.queries import (
     passbook,
 )
 from gezhi.engines.trust.queries import Missing, Viewer
-from gezhi.surfaces.portal.earning import cause_of, full_day, signed
-from gezhi.surfaces.portal.passbook_paper import Paper, print_passbook
+from gezhi.surfaces.portal.earning import full_day, signed
 from gezhi.surfaces.portal.served import find_served, ground_context
 from gezhi.surfaces.portal.telling import now_line, spoken
 from gezhi.surfaces.portal.views.points.mine import viewer_of
 from gezhi.surfaces.ui.components import Pager
+from gezhi.surfaces.ui.passbook_paper import Paper, print_passbook
+from gezhi.surfaces.ui.passbook_words import cause_of
 
 SIZE = 50
 MOST_PRINTED = 1000
@@ -67,6 +68,7 @@ def _rows(viewer: Viewer, book: Passbook) -> list[dict[str, Any]]:
             "day": full_day(row.day),
             "what": cause_of(known.get(row.entry, Cause()), row.kind),
             "record": known[row.entry].record if row.entry in known else None,
+            "gift": known[row.entry].gift if row.entry in known else None,
             "until": full_day(row.expires),
             "amount": signed(row.amount),
             "came": row.amount > 0,

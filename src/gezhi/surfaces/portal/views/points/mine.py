@@ -16,6 +16,7 @@ from gezhi.engines.points.queries import (
     Mine,
     MyRecord,
     Reached,
+    givers,
     my_points,
     my_records,
     schemes_below,
@@ -50,20 +51,24 @@ def show(request: HttpRequest) -> HttpResponse:
     """What the reader, their household and their bodies have; or how points come about."""
     viewer, served = viewer_of(request), find_served(request)
     mine = my_points(viewer) if viewer.account else []
+    redeems = viewer.has("points.redeem")
     if not mine:
         path = served.path if served else ""
         schemes = [
             (one.adoption.pk, spoken(one.scheme.name)) for one in schemes_below(viewer, path)
         ]
-        context = {"schemes": schemes, **ground_context(served)}
+        context = {"schemes": schemes, "redeems": redeems, **ground_context(served)}
         return render(request, "portal/points/none.html", context)
     page = my_records(viewer, size=SHOWN)
     several = len({one.holder.id for one in mine}) > 1
     context = {
         "mine": [_purse(one) for one in mine],
+        "givers": givers(viewer),
+        "this_year": today().year,
         "records": [line_of(one, several) for one in page.rows],
         "more": page.next is not None,
         "shops": _shops(viewer, mine),
+        "redeems": redeems,
         **ground_context(served),
     }
     return render(request, "portal/points/mine.html", context)
@@ -76,6 +81,7 @@ def _purse(one: Mine) -> dict[str, Any]:
         "scheme": spoken(scheme.name),
         "unit": spoken(scheme.unit),
         "adopted": one.found.adoption.pk,
+        "mutual": scheme.mutual is not None,
         "lots": [(lot.amount, full_day(lot.expires), _soon(lot.expires)) for lot in one.lots],
         "year": one.year.say(get_language()),
         "reached": [_reached(row) for row in one.reached],

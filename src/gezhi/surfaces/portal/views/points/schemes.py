@@ -30,6 +30,7 @@ from gezhi.surfaces.portal.earning import (
 from gezhi.surfaces.portal.served import find_served, ground_context, served_at
 from gezhi.surfaces.portal.telling import spoken
 from gezhi.surfaces.portal.views.points.mine import viewer_of
+from gezhi.surfaces.portal.year_counts import year_context
 
 LONGEST_SEARCH = 60
 
@@ -86,6 +87,7 @@ def show(request: HttpRequest, adopted: int) -> HttpResponse:
         "appeal": within(scheme.review.appeal),
         "versions": [(one, full_day(one.since)) for one in decided if one.pk != row.pk],
         **_more(scheme),
+        **year_context(request, found),
         **ground_context(served_at(str(row.place_id))),
     }
     return render(request, "portal/points/scheme.html", context)

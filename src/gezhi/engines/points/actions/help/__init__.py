@@ -1,0 +1,1 @@
+"""Help between neighbours: asked for, offered, matched, confirmed by both."""

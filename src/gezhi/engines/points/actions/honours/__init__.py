@@ -1,0 +1,1 @@
+"""Nominating models, reviewing, putting on notice, objecting, commending."""

@@ -1,0 +1,113 @@
+"""Commendations of the pack at their places, and by which post the viewer does what under them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gezhi.base.words import Words
+from gezhi.engines.places.models import Place
+from gezhi.engines.places.queries import attached_at, attached_packs, ladder, place, places_below
+from gezhi.engines.points.models import Nomination
+from gezhi.engines.points.queries.seeing import own
+from gezhi.engines.trust.queries import pack_by_id
+from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.engines.trust.rules.viewer import Viewer
+from gezhi.pack.honours import Commendation, ModelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Commending:
+    """A commendation at a place of its level, as the version of the pack in force there says it."""
+
+    place: Place
+    version: int
+    rules: Commendation
+
+
+def commendations_at(viewer: Viewer, wanted: int) -> list[Commending]:
+    """The commendations whose place is this one or above it; they are public."""
+    rungs = ladder(viewer, wanted)
+    attached = attached_at(viewer, rungs[0].path)
+    found = []
+    for rules in attached.pack.commendations.values():
+        rung = next((one for one in rungs if one.level == rules.at), None)
+        if rung is not None:
+            found.append(Commending(place(viewer, rung.id), attached.version, rules))
+    return found
+
+
+def commendations_below(viewer: Viewer, path: str) -> list[Commending]:
+    """The commendations on a ground: at its places and below, and at those above it."""
+    return [
+        one
+        for one in _all(viewer)
+        if one.place.path.startswith(path) or path.startswith(one.place.path)
+    ]
+
+
+def _all(viewer: Viewer) -> Iterator[Commending]:
+    for attached in attached_packs(viewer):
+        for rules in attached.pack.commendations.values():
+            for row in places_below(viewer, attached.path, level=rules.at):
+                if attached_at(viewer, row.path).version == attached.version:
+                    yield Commending(row, attached.version, rules)
+
+
+def commendation_of(viewer: Viewer, wanted: int, key: str) -> Commending:
+    """A commendation at its place; Missing where the pack has none of that name there."""
+    for one in commendations_at(viewer, wanted):
+        if (one.place.pk, one.rules.commendation) == (wanted, key):
+            return one
+    raise Missing("no-commendation", "这里没有这项评选", "there is no such commendation here")
+
+
+def rules_of(row: Nomination) -> Commendation:
+    """What the pack says of a nomination's commendation, in the version under which it was made."""
+    return pack_by_id(row.version_id).commendations[row.commendation]
+
+
+def kind_of(row: Nomination) -> ModelKind:
+    """The kind of models of a nomination."""
+    return rules_of(row).kind(row.kind)  # type: ignore[return-value]
+
+
+def nominating(viewer: Viewer, rules: Commendation, path: str) -> str | None:
+    """The post by which the viewer nominates at a place: one that the commendation names, with
+    `points.record`, over the place or within it; "" for a resident where residents nominate; None
+    for whoever does not."""
+    if viewer.system:
+        return viewer.reason
+    for grant in viewer.grants:
+        near = grant.path.startswith(path) or path.startswith(grant.path)
+        able = grant.post in rules.posts and "points.record" in grant.abilities
+        if grant.path and near and able:
+            return grant.post
+    return "" if rules.by_residents and viewer.account is not None else None
+
+
+def judging(viewer: Viewer, rules: Commendation, path: str) -> str | None:
+    """The post by which the viewer reviews at a place: one that the commendation names, with
+    `points.review`, over all of it. None when there is none."""
+    if viewer.system:
+        return viewer.reason
+    for grant in viewer.grants:
+        able = grant.post in rules.reviewed_by and "points.review" in grant.abilities
+        if grant.path and path.startswith(grant.path) and able:
+            return grant.post
+    return None
+
+
+def theirs(viewer: Viewer, row: Nomination) -> str:
+    """Why the viewer has no part in the review of a nomination: they `nominated`, or it is of
+    themselves, their household or their body (`own`). "" for others."""
+    if viewer.system:
+        return ""
+    if viewer.account is not None and row.by == viewer.account:
+        return "nominated"
+    mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
+    return "own" if (row.holder_kind, row.holder) in mine else ""
+
+
+def post_titles(viewer: Viewer, found: Commending) -> dict[str, Words]:
+    """What the posts of a commendation's pack are called, by key."""
+    posts = pack_by_id(found.version).people.posts
+    return {key: post.name for key, post in posts.items()}

@@ -1,0 +1,112 @@
+"""Models in a simulated period: nominated, reviewed, on the notice, and commended once it has run,
+each by somebody whose post does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from gezhi.base import clock
+from gezhi.engines.points import actions as points
+from gezhi.engines.points.queries import Holder, commendation_of, holders_below
+from gezhi.engines.trust import actions as trust
+from gezhi.engines.trust.queries import Viewer, system
+from gezhi.pack.replay import Commending, Nominated
+from gezhi.surfaces.cli.town import Town
+
+SIMULATION = system("simulation")
+REASON = "走访了邻居，事情属实"
+REFUSED = "事迹还不够具体，请再补充"
+REFERENCE = "党工委会议记录第 1 号"
+
+
+class Models:
+    """What happens under one commendation, at the first place of its level."""
+
+    def __init__(self, town: Town, planned: Commending) -> None:
+        self.town, self.planned = town, planned
+        self.rules = town.pack.commendations[planned.commendation]
+        self.place = town.places[self.rules.at][0]
+        self.reviewer = town.holder_at(self.place.path, self.rules.reviewed_by)
+        self.rows: list[Any] = []
+
+    def nominate(self) -> None:
+        """Put forward as many of each kind as the replay says, and some more who are refused."""
+        found = commendation_of(SIMULATION, self.place.pk, self.planned.commendation)
+        taken: set[str] = set()
+        for wish in self.planned.kinds:
+            kind = self.rules.kind(wish.kind)
+            if kind is None:
+                continue
+            more = self.planned.refused if wish is self.planned.kinds[-1] else 0
+            fitting = (one for one in self._fitting(wish, kind.holder) if one.id not in taken)
+            for number, whose in enumerate(fitting):
+                if number == wish.count + more:
+                    break
+                taken.add(whose.id)
+                asked = points.NewNomination(
+                    found.place.pk, self.planned.commendation, kind.kind, kind.what.zh, whose.id
+                )
+                row = points.nominate(self._nominator(whose), asked)
+                self.rows.append((row, number >= wish.count, whose))
+
+    def _fitting(self, wish: Nominated, kind: str) -> Iterator[Holder]:
+        """Who can be nominated: holders of posts, units of a kind of body, or residents."""
+        known = sorted(holders_below(SIMULATION, self.place.path, kind), key=_order)
+        if wish.body is not None:
+            units = set(self.town.pack.people.bodies[wish.body].units)
+            names = {self.town.pack.people.bodies[wish.body].units[one].name.zh for one in units}
+            yield from (one for one in known if one.name in names)
+            return
+        if wish.posts:
+            held = {who for (post, _), who in self.town.holders.items() if post in wish.posts}
+            yield from (one for one in known if one.head in held)
+            return
+        residents = set(self.town.residents)
+        yield from (one for one in known if kind != "person" or one.head in residents)
+
+    def _nominator(self, whose: Holder) -> Viewer:
+        """Somebody whose post nominates, and who is somebody else."""
+        for post in self.rules.posts:
+            account = self.town.holder_at(whose.path, [post])
+            if account is not None and account != whose.head:
+                return self.town.viewer(account)
+        return SIMULATION
+
+    def review(self) -> None:
+        """Accept those who are to be commended and put them on the notice; every other nominee
+        with an account agrees to be named."""
+        if self.reviewer is None:
+            return
+        viewer = self.town.viewer(self.reviewer)
+        for number, (row, bad, whose) in enumerate(self.rows):
+            outcome, reason = ("refused", REFUSED) if bad else ("accepted", REASON)
+            text = "" if bad else row.deeds
+            points.review_nomination(
+                viewer,
+                points.Assessment(row.pk, outcome, reason, text=text),  # type: ignore[arg-type]
+            )
+            if number % 2 and whose.head is not None:
+                trust.answer_consent(self.town.viewer(whose.head), "honours", True)
+
+    def commend(self) -> None:
+        """Commend all who stood on the notice, by one decision."""
+        rows = [row.pk for row, bad, _ in self.rows if not bad]
+        if self.reviewer is None or not rows:
+            return
+        asked = points.Commend(rows, clock.today(), REFERENCE)
+        points.commend(self.town.viewer(self.reviewer), asked)
+
+    def plan(self, at: Callable[[float, Callable[[], Any]], Any], days: int) -> None:
+        """Plan the steps over the period; the notice takes a fortnight at most."""
+        at(0.3, self.nominate)
+        at(0.35, self.review)
+        at(min(0.98, 0.35 + FORTNIGHT.days / max(days, 1)), self.commend)
+
+
+FORTNIGHT = timedelta(days=16)
+
+
+def _order(one: Holder) -> tuple[str, str]:
+    return (one.path, one.id)

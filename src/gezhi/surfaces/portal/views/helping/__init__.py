@@ -1,0 +1,1 @@
+"""Neighbours help each other: what is needed and offered, and one's own part in it."""
