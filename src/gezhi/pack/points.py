@@ -44,7 +44,7 @@ class Item(Entry):
     kind: Literal["base", "bonus", "deduction"] = "base"
     per: Period = "month"
     times: int = Field(default=1, ge=1, le=366)
-    evidence: Literal["none", "note", "file"] = "none"
+    evidence: Literal["none", "note"] = "none"
     recorded_by: list[Key] = Field(default_factory=list)
     by_itself: ByItself | None = None
 

@@ -68,12 +68,7 @@ def limit_of(per: str, times: int) -> str:
 
 def evidence_of(item: Item) -> str:
     """What has to be shown for an item; "" for nothing."""
-    words = {
-        "none": "",
-        "note": gettext("with a sentence on what happened"),
-        "file": gettext("with something to show for it"),
-    }
-    return words[item.evidence]
+    return gettext("with a sentence on what happened") if item.evidence == "note" else ""
 
 
 def by_itself_of(item: Item) -> str:

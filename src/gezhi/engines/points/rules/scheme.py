@@ -25,7 +25,6 @@ class Told:
     times: int = 1
     points: int | None = None
     note: str = ""
-    files: int = 0
 
 
 def worth(item: Item, told: Told) -> int:
@@ -90,13 +89,6 @@ def _wrong_often(item: Item, told: Told, done: int) -> Iterator[Wrong]:
 def _wrong_evidence(item: Item, told: Told) -> Iterator[Wrong]:
     if item.evidence == "note" and not told.note.strip():
         yield _wrong("note", "required", "写一句是怎么回事", "say in a sentence what it was")
-    if item.evidence == "file" and not (told.files or told.note.strip()):
-        yield _wrong(
-            "note",
-            "required",
-            "附上凭据，或写一句是怎么回事",
-            "add something to show, or say in a sentence what it was",
-        )
 
 
 def _wrong(field: str, code: str, zh: str, en: str) -> Wrong:

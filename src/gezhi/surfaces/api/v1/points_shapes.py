@@ -120,7 +120,7 @@ class ItemLine(BaseModel):
     kind: Literal["base", "bonus", "deduction"]
     times: int
     per: Literal["month", "quarter", "year"]
-    evidence: Literal["none", "note", "file"]
+    evidence: Literal["none", "note"]
     recorded_by: list[Named]
     by_itself: bool = Field(description="whether the product records it, from a case that ended")
 
