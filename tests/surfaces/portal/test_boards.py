@@ -27,7 +27,7 @@ ClientOf = Callable[..., Client]
 @pytest.fixture
 def town(db: None, monday: clock.Clock, request: pytest.FixtureRequest) -> Village:
     """The village instead of the town; its scheme knows a deduction, and ranks where asked to."""
-    return build_village(pack=pack(ranked=getattr(request, "param", False)))
+    return build_village(pack=pack(ranked=getattr(request, "param", None)))
 
 
 def board(town: Village, more: str = "?period=2026-03") -> str:
@@ -96,7 +96,7 @@ def test_no_such_scheme(town: Village, client_of: ClientOf) -> None:
         assert client_of().get(address).status_code == 404
 
 
-@pytest.mark.parametrize("town", [True], indirect=True)
+@pytest.mark.parametrize("town", ["month"], indirect=True)
 def test_ranks_stand_there_only_with_their_rule(town: Village, client_of: ClientOf) -> None:
     done(town, "yard-clean")
     done(town, *HYGIENE, home="h2")

@@ -75,6 +75,14 @@ def addresses(town: Town, told: dict[str, Any]) -> list[str]:
         "account": [1],
         "record": [told["file"].pk],
         "help": [told["file"].pk],
+        "gift": [told["file"].pk],
+        "nomination": [told["file"].pk],
+        "period": ["2026"],
+        "month": ["2026-02"],
+        "form": ["list"],
+        "unit": [1],
+        "shop": [1],
+        "place": [town.places["town"].pk],
     }
     found = []
     for pattern in get_resolver("gezhi.surfaces.portal.urls").url_patterns:

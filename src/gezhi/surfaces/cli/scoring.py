@@ -15,7 +15,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.clock import ZONE
 from gezhi.engines.points import actions as points
-from gezhi.engines.points.queries import Holder, holders_below, recorders
+from gezhi.engines.points.queries import Holder, holders_below, own, recorders
 from gezhi.engines.trust.queries import Viewer, system
 from gezhi.pack.points import Scheme
 from gezhi.pack.replay import Replay, Scoring
@@ -67,6 +67,7 @@ class Points:
         self.begin = datetime.combine(replay.from_, time(9), ZONE)
         self.days = (replay.to - replay.from_).days
         self.purses = Purses()
+        self.shops: list[Trading] = []
         self.adopted: list[tuple[int, Scoring, Scheme, list[Holder]]] = []
         for scoring in replay.scoring:
             self._adopt(scoring)
@@ -88,6 +89,7 @@ class Points:
         heapq.heappush(self.plan, Act(day, len(self.plan), do))
 
     def _trade(self, trading: Trading) -> None:
+        self.shops.append(trading)
         self.at(0.05, trading.open)
         for number in range(MARKETS):
             share = 0.8 + 0.15 * number / MARKETS
@@ -105,10 +107,10 @@ class Points:
             place.pk, scheme.scheme, day, day, vote.entitled, vote.present, vote.agreed
         )
         row = points.adopt(SIMULATION, asked)
-        holders = holders_below(SIMULATION, row.path, scheme.holder)
+        reviewer = self.town.holder_at(row.path, scheme.review.by)
+        holders = self._others(reviewer, holders_below(SIMULATION, row.path, scheme.holder))
         self.adopted.append((row.pk, scoring, scheme, holders))
         sheets = self._by_recorder(scheme, list(_wishes(scoring, scheme, holders)))
-        reviewer = self.town.holder_at(row.path, scheme.review.by)
         for number, (recorder, part) in enumerate(sheets):
             share = 0.1 + 0.55 * number / len(sheets)
             bad = min(scoring.refused, len(part)) if number == len(sheets) - 1 else 0
@@ -116,6 +118,13 @@ class Points:
             self.at(share, lambda sheet=sheet: self._record(sheet))
         if any(one.star is not None for one in scheme.categories):
             self.at(0.97, lambda: points.award_stars(SIMULATION, row.pk, clock.today()))
+
+    def _others(self, reviewer: UUID | None, holders: Sequence[Holder]) -> list[Holder]:
+        """The holders without the reviewer, their household and body: nobody reviews their own."""
+        if reviewer is None:
+            return list(holders)
+        mine = {(kind, str(id_)) for kind, id_ in own(self.town.viewer(reviewer))}
+        return [one for one in holders if (one.kind, one.id) not in mine]
 
     def _by_recorder(
         self, scheme: Scheme, wishes: Sequence[Wish]
@@ -135,8 +144,10 @@ class Points:
         ]
 
     def leave_waiting(self, count: int) -> int:
-        """Record some more things of each scheme today, which nobody has reviewed yet: what a demo
-        shows its reviewers. Returns how many."""
+        """Record some more things of each scheme today, which nobody has reviewed yet, and plan the
+        shops' next exchange day: what a demo shows its reviewers and keepers. Returns how many."""
+        for shop in self.shops:
+            shop.plan_market()
         made = 0
         for adoption, scoring, scheme, holders in self.adopted:
             more = scoring.model_copy(update={"items": scoring.items + 1, "full": 0})

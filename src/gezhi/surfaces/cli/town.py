@@ -23,6 +23,8 @@ from gezhi.pack.places import Digits, Level
 from gezhi.pack.replay import Replay
 from gezhi.surfaces.cli.ground import Surveyor, cut, spread
 
+MEMBERS = 8
+"""So many members a body of a demo has at most."""
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "安平和顺明远志诚秋实春晓文静思源家宁子涵雨泽国强建军秀英桂兰小满立夏"
 
@@ -91,7 +93,8 @@ def build_town(
 ) -> Town:
     """A town as `replay` counts it: places with outlines, bodies, posts held, residents.
 
-    `most` caps how many hold one post in one way (a demo needs no two thousand); `prefix` tells the
+    `most` caps how many hold one post in one way, and that a body has `MEMBERS` (a demo needs no
+    two thousand); `prefix` tells the
     accounts of one town from those of another. Runs at the clock's time.
     """
     viewer = system("simulation")
@@ -107,7 +110,7 @@ def build_town(
     _settle(viewer, town, replay)
     names = Names(replay.seed)
     _appoint(viewer, town, replay, names, most, prefix)
-    _join(viewer, town, replay, names, prefix)
+    _join(viewer, town, replay, names, most, prefix)
     for number in range(residents):
         account = trust.find_or_make_resident(f"+86139{number:08}", name=names.next())
         town.residents.append(account.pk)
@@ -276,10 +279,12 @@ def _first_holders(wanted: list[tuple[str, str, Any]]) -> dict[int, str]:
     return first
 
 
-def _join(viewer: Viewer, town: Town, replay: Replay, names: Names, prefix: str) -> None:
+def _join(
+    viewer: Viewer, town: Town, replay: Replay, names: Names, most: int | None, prefix: str
+) -> None:
     units = {body.unit: body for body in people.add_units(viewer, town.pack, town.root)}
     for group in replay.members:
-        for number in range(group.count):
+        for number in range(group.count if most is None else min(group.count, MEMBERS)):
             username = f"{prefix}{group.unit}-{number + 1}"
             account = trust.make_staff(viewer, username, names.next(), None)
             person = people.add_person(viewer, people.NewPerson(account.name, account=account))

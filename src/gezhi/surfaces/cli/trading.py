@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
+from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.points import actions as points
 from gezhi.engines.points.queries import InForce, shelf, taken_at
@@ -15,6 +17,11 @@ from gezhi.pack.replay import Exchanging
 from gezhi.surfaces.cli.town import Town
 
 SIMULATION = system("simulation")
+MARKET_IN = 9
+"""Days until the next exchange day of a demo."""
+QUEUED = 5
+SPOT = "驿站门口"
+NOTICE = "带上积分卡，没有卡报门牌也行"
 Purses = Counter[tuple[str, str]]
 """What holders have to spend, by kind and id."""
 
@@ -52,6 +59,17 @@ class Trading:
         share = self.purses.total() / max(self.left, 1)
         for (kind, holder), _ in self.purses.most_common(wanted):
             self._exchange(goods, units, kind, holder, share)
+
+    def plan_market(self) -> None:
+        """Plan the next exchange day, with numbers for the first of those who have points: what a
+        demo shows its keeper."""
+        if self.shop is None or self.keeper is None:
+            return
+        viewer, day = self.town.viewer(self.keeper), clock.today() + timedelta(days=MARKET_IN)
+        plan = points.Plan(day, time(9), time(11), SPOT, 6, NOTICE)
+        planned = points.plan_day(viewer, self.shop.pk, plan, new_id())
+        for kind, holder in list(self.purses)[:QUEUED]:
+            points.take_turn(viewer, planned.pk, kind, holder, new_id())
 
     def _goods(self, keeper: UUID) -> list[Any]:
         there = shelf(self.town.viewer(keeper), self.shop.pk)

@@ -220,6 +220,7 @@ from gezhi.engines.points.queries.scoring import (
     sheet,
     stands,
 )
+from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.queries.shelves import shelves
 from gezhi.engines.points.queries.shops import (
     Shelf,
@@ -284,7 +285,7 @@ __all__ = [
     "my_record", "my_records", "my_redeemed", "my_turns", "my_year", "my_years", "named_for",
     "named_neighbour", "needs", "neighbour", "nomination_list", "nomination_on", "notice_board",
     "noticed", "objections_on", "offers", "one_help", "only_on_days", "open_days",
-    "openable_shops", "own_balances", "own_help_data", "own_points_data", "own_record",
+    "openable_shops", "own", "own_balances", "own_help_data", "own_points_data", "own_record",
     "own_recorded", "passbook", "period_of", "picked", "picked_nominations", "plain_book",
     "points_desk", "post_names", "post_titles", "public_book", "public_year", "published_list",
     "purse_by_code", "purses_of", "queue", "queue_counts", "ready_counts", "ready_for",

@@ -68,7 +68,8 @@ def _home(request: HttpRequest) -> str:
 
 
 def _cast() -> list[tuple[str, list[dict[str, Any]]]]:
-    """One account for each post and each body of each ground, then some residents."""
+    """One account for each post and each body that may do something, of each ground, then some
+    residents."""
     lang, told = get_language(), []
     for ground in grounds():
         rows = appointments(CAST, path=ground.path, size=MOST)
@@ -76,7 +77,8 @@ def _cast() -> list[tuple[str, list[dict[str, Any]]]]:
         for row in reversed(rows):
             account = row.person.account
             role = row.post or (row.body.unit if row.body else "")
-            if account is None or not account.is_active or role in found:
+            idle = row.body is not None and not ground.pack.people.bodies[row.body.kind].may
+            if account is None or not account.is_active or role in found or idle:
                 continue
             found[role] = {
                 "id": str(account.pk),
