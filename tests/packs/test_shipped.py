@@ -43,7 +43,16 @@ def _mappings(written: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_packs_are_there() -> None:
-    localities = {"dongzhuang", "huanghexilu", "luxi", "qincunbei", "weituo"}
+    localities = {
+        "dongzhuang",
+        "fengcheng",
+        "huanghexilu",
+        "liwan",
+        "luxi",
+        "qincunbei",
+        "weituo",
+        "xuanwei",
+    }
     assert {"base", "_template", *localities} == set(NAMES)
 
 
@@ -90,8 +99,11 @@ def test_scenario_says_who_did_it(name: str, scenario: str) -> None:
     [
         ("huanghexilu", 8),
         ("weituo", 6),
+        ("xuanwei", 20),
         ("luxi", 6),
         ("qincunbei", 4),
+        ("fengcheng", 9),
+        ("liwan", 11),
         ("_template", 2),
         ("dongzhuang", 1),
         ("base", 0),
