@@ -63,6 +63,16 @@ def test_nobody_opens_another_one_s_pledge(sign_in: SignIn, client: Client, town
     assert "me/pledge/" not in text(sign_in("scorer").get("/field/me"))
 
 
+def test_a_place_of_the_party_s_tree_has_its_page(client: Client, town: Village) -> None:
+    """Codes are the grid's: such a place is linked, and opened, by its id."""
+    branch, home = town.places["branch"], town.places["member-home"]
+    page = text(client.get(f"/places/{branch.pk}"))
+    assert f'href="/places/{home.pk}"' in page
+    own = text(client.get(f"/places/{home.pk}"))
+    assert "党员户1" in own
+    assert f"at={town.places['group1'].code}" in own, "one reports on the ground"
+
+
 def test_plates_are_printed_with_the_pledge(sign_in: SignIn, town: Village) -> None:
     sign_in("member").post(address(town), {"words": "门前天天扫", "leads": ["study"]})
     staff = sign_in("secretary")

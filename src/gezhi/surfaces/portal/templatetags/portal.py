@@ -23,6 +23,6 @@ def place_url(place: Any) -> str:
     """The page of a place: by the code on its sign, else by its id."""
     row = place.place if isinstance(place, Served) else place
     code, id_ = row.code, getattr(row, "pk", None) or row.id
-    if code:
+    if code and row.tree == "grid":
         return reverse("portal:place", args=[code])
     return reverse("portal:place-by-id", args=[id_])
