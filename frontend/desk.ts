@@ -7,18 +7,30 @@ import './styles/help.css'
 import './styles/shop.css'
 import './styles/turns.css'
 import './styles/books.css'
+import './styles/funds.css'
+import './styles/councils.css'
+import './styles/mediation.css'
+import './styles/disclosure.css'
 import './styles/yearly.css'
+import './styles/ballots.css'
+import './styles/pacts.css'
 import { lendAHand } from './parts/hand'
 import { followKeys } from './parts/keys'
+import { writePacts } from './parts/pact'
 import { followPanes } from './parts/panes'
 import { pickRows } from './parts/rows'
+import { typeTables } from './parts/sheet'
 import { onEveryPart, startShell } from './parts/shell'
 import { askWhyNot } from './parts/suggested'
+import { askWhen } from './parts/whenasked'
 
 startShell(() => {
   followKeys()
   followPanes()
   onEveryPart(pickRows)
   onEveryPart(askWhyNot)
+  onEveryPart(askWhen)
   onEveryPart(lendAHand)
+  onEveryPart(typeTables)
+  onEveryPart(writePacts)
 })

@@ -4,6 +4,7 @@ import { onEveryPart, startShell } from './parts/shell'
 import { tellOnePlace } from './parts/hand'
 import { stepByThumb } from './parts/steps'
 import { askWhyNot } from './parts/suggested'
+import { askWhen } from './parts/whenasked'
 import './styles/portal.css'
 import './styles/field.css'
 import './styles/scoring.css'
@@ -39,6 +40,7 @@ startShell(() => {
   watchNetwork()
   onEveryPart(tellOnePlace)
   onEveryPart(askWhyNot)
+  onEveryPart(askWhen)
   onEveryPart(sendOnce)
   onEveryPart(stepByThumb)
 })

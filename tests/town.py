@@ -43,13 +43,15 @@ class Town:
         """The viewer of a role: `resident`, `grid-worker`, `grid-lead`, `first-secretary`, …"""
         return viewer_of(self.accounts[role].pk)
 
-    def hire(self, role: str, post: str, place: str, kind: str = "") -> Account:
+    def hire(
+        self, role: str, post: str, place: str, kind: str = "", since: date = date(2020, 1, 1)
+    ) -> Account:
         """Appoint somebody new to a post at a place."""
         account = trust.make_staff(SYSTEM, role, role, None)
         person = people.add_person(SYSTEM, people.NewPerson(role, account=account))
         people.appoint(
             SYSTEM,
-            people.NewAppointment(person, post, self.places[place], kind, date(2020, 1, 1)),
+            people.NewAppointment(person, post, self.places[place], kind, since),
         )
         self.accounts[role] = account
         return account

@@ -25,6 +25,7 @@ from gezhi.engines.cases.queries import (
     last_question,
     to_inform,
 )
+from gezhi.engines.councils.queries import attended
 from gezhi.engines.points.actions import record_by_itself
 from gezhi.engines.trust.actions import advance, issue_link, queue_message, transaction
 from gezhi.engines.trust.queries import Missing, entries, settled_until, system
@@ -175,5 +176,17 @@ def points_of_case(entry: Any) -> None:
     record_by_itself(VIEWER, entry.verb, entry.place_id, entry.data, people, source)
 
 
-RECORDS: dict[str, Callable[[Any], None]] = {"case.closed": points_of_case}
+def points_of_meeting(entry: Any) -> None:
+    """Records for points of those who were at a meeting, where a scheme in force says so."""
+    if entry.place_id is None:
+        return
+    people = {"attender": attended(VIEWER, UUID(entry.subject))}
+    source = f"meeting:{entry.subject}"
+    record_by_itself(VIEWER, entry.verb, entry.place_id, entry.data, people, source)
+
+
+RECORDS: dict[str, Callable[[Any], None]] = {
+    "case.closed": points_of_case,
+    "meeting.held": points_of_meeting,
+}
 """What is recorded for points from which entry; it is reviewed like anything else."""

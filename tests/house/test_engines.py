@@ -32,9 +32,18 @@ FREE = {
     "key_after": "computes, reads nothing",
     "light_of": "computes, reads nothing",
     "may_answer": "judges a case that its viewer holds already",
+    "public_steps": "judges a case that its viewer holds already",
     "routes": "judges a case that its viewer holds already",
     "rehearse": "runs an invented case",
     "recorders": "computes, reads nothing",
+    "rules_of": "published rules are public",
+    "post_name": "published rules are public",
+    "say_cell": "computes, reads nothing",
+    "table_totals": "computes, reads nothing",
+    "grand_total": "computes, reads nothing",
+    "least_talk": "computes from published rules",
+    "changes_between": "computes, reads nothing",
+    "changed_by_talk": "computes, reads nothing",
 }
 
 

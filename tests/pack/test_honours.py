@@ -64,7 +64,7 @@ SLIPS = [
     ("{working_days: 5}", "{working_days: 0}", "points.yaml:6"),
     ("notice: {working_days: 5}\n", "", "`notice` is missing"),
     ("source: ", "every: month\nsource: ", "points.yaml:8"),
-    ("commendation: models", "comendation: models", "a shop nor a commendation"),
+    ("commendation: models", "comendation: models", "a commendation nor a fund"),
 ]
 
 

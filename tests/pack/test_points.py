@@ -131,7 +131,11 @@ SLIPS = [
         "kind: service, honoured_by: [secretary]}\n",
         "post `secretary` is not in the shop's `honoured_by`",
     ),
-    ("shop: yard\n", "shpo: yard\n", "neither a scheme of points, a shop nor a commendation"),
+    (
+        "shop: yard\n",
+        "shpo: yard\n",
+        "neither a scheme of points, a shop, a commendation nor a fund",
+    ),
 ]
 
 

@@ -61,7 +61,8 @@ def test_defaults_are_written_out(tmp_path: Path) -> None:
     pack = load(write(tmp_path / "xinjie"))
     stage = json.loads(dump(pack))["pack"]["cases"]["report"]["stages"][2]
     assert stage["extend"]["times"] == 1
-    assert stage["outcomes"]["settled"] == {"to": "evaluate", "at": "same", "say": "optional"}
+    settled = {"to": "evaluate", "at": "same", "say": "optional", "asks": []}
+    assert stage["outcomes"]["settled"] == settled
 
 
 def test_the_fingerprint_is_the_same_in_every_process(tmp_path: Path) -> None:

@@ -183,11 +183,11 @@ AT_LEAST = {
 }
 ABOUT = {"dongzhuang": {"goods_redeemed"}, "xuanwei": {"people_named_most_beautiful"}}
 COVERED = {
-    "huanghexilu": 13,
+    "huanghexilu": 25,
     "weituo": 5,
     "dongzhuang": 11,
     "luxi": 14,
-    "qincunbei": 9,
+    "qincunbei": 13,
     "fengcheng": 14,
     "liwan": 5,
     "xuanwei": 13,

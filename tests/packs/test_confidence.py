@@ -19,7 +19,13 @@ def pack_of(name: str) -> Pack:
 
 @pytest.mark.parametrize(
     ("name", "case"),
-    [("fengcheng", "grid-duty"), ("liwan", "mediation"), ("liwan", "conduct-notice")],
+    [
+        ("fengcheng", "grid-duty"),
+        ("liwan", "mediation"),
+        ("liwan", "conduct-notice"),
+        ("liwan", "counselling"),
+        ("xuanwei", "support"),
+    ],
 )
 def test_it_has_no_public_part(name: str, case: str) -> None:
     assert pack_of(name).cases[case].public is None
@@ -28,7 +34,9 @@ def test_it_has_no_public_part(name: str, case: str) -> None:
 def test_liwan_shows_steps_of_the_councils_but_neither_place_nor_words() -> None:
     type_ = pack_of("liwan").cases["council-matter"]
     assert type_.public is not None
-    assert set(type_.public.shows) == {"what", "stage", "result", "opened", "closed"}
+    assert set(type_.public.shows) == {"what", "stage", "steps", "result", "opened", "closed"}
+    assert type_.public.except_ is not None
+    assert type_.public.except_.holds({"what": "disputes"})
     ended = type_.stages[0].outcomes["to-mediation"]
     assert type_.public.after != type_.stages[0].stage, "a dispute leaves before all can see it"
     assert ended.opens is not None
@@ -58,7 +66,9 @@ def test_liwan_notice_is_checked_by_others_and_open_to_an_appeal() -> None:
 
 def test_fengcheng_talk_is_public_from_the_step_that_takes_it_up() -> None:
     type_ = pack_of("fengcheng").cases["villagers-talk"]
-    assert [one.stage for one in type_.stages] == ["raise", "hear", "reply", "solve", "evaluate"]
+    assert [one.stage for one in type_.stages] == [
+        *("raise", "hear", "reply", "vote", "solve", "evaluate")
+    ]
     assert type_.public is not None
     assert type_.public.after == "raise"
     assert {"stage", "result", "closed"} <= set(type_.public.shows)

@@ -99,7 +99,8 @@ def test_huanghexilu_has_438_uploaded_and_400_closed() -> None:
     pack, replay = pack_of("huanghexilu"), replay_of("huanghexilu")
     counted: Counter[str] = Counter()
     for way in replay.paths:
-        counted[ends(pack, way)[0]] += way.count
+        if way.case == "report":
+            counted[ends(pack, way)[0]] += way.count
     assert counted == {"closed": 400, "open": 38}
 
 
@@ -117,7 +118,8 @@ def test_huanghexilu_ground_and_staff_are_those_reported() -> None:
 @pytest.mark.parametrize("name", ["huanghexilu", "luxi", "qincunbei"])
 def test_paths_show_every_way_of_the_loop(name: str) -> None:
     replay = replay_of(name)
-    taken = {key for way in replay.paths for took in way.takes for key in took.values()}
+    paths = [way for way in replay.paths if way.case == "report"]
+    taken = {key for way in paths for took in way.takes for key in took.values()}
     type_ = pack_of(name).cases["report"]
     known = {key for stage in type_.stages for key in stage.outcomes}
     assert taken == known | {"objected", "silent"}

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "gezhi.engines.people",
     "gezhi.engines.cases",
     "gezhi.engines.points",
+    "gezhi.engines.councils",
+    "gezhi.engines.disclosure",
     "gezhi.engines.insight",
     "gezhi.surfaces.portal",
     "gezhi.surfaces.field",

@@ -11,6 +11,7 @@ from gezhi.base.worktime import Within
 from gezhi.pack.abilities import Ability
 from gezhi.pack.entry import KEY_PATTERN, Entry, Key, Shortened
 from gezhi.pack.forms import FormField
+from gezhi.pack.mediation import Mediation
 
 Up = Literal["same", "one-level-up"]
 
@@ -26,8 +27,11 @@ ROUTING_FACTS: dict[str, type] = {
 }
 """What conditions of routing may ask about beside the answers of the form."""
 
-PUBLIC_FACTS: frozenset[str] = frozenset({"place", "stage", "result", "opened", "due", "closed"})
-"""What everybody may see of a case beside answers of its form that name nobody."""
+PUBLIC_FACTS: frozenset[str] = frozenset(
+    {"place", "stage", "result", "opened", "due", "closed", "steps"}
+)
+"""What everybody may see of a case beside answers of its form that name nobody. `steps`: each step
+as it happens, with when, which post or body, how it ended, and the vote."""
 
 OWN_RESULTS: frozenset[str] = frozenset({"withdrawn", "merged", "duplicate"})
 """Results that a case can get without an outcome: the reporter took it back, or it was one too
@@ -111,8 +115,9 @@ class Outcome(Shortened):
     """How a stage can end: on to a stage (`to`) or the case's end with a result (`end`).
 
     `at: one-level-up` raises the holder by a level. `holder` names who gets a routed stage. `say:
-    required` asks for a sentence that the reporter will read. `opens` names a case that goes on
-    where this one ends.
+    required` asks for a sentence that the reporter will read, `said: public` shows it to everybody
+    where the steps are public. `opens` names a case that goes on where this one ends. `asks` is a
+    short form that whoever decides answers; `if` the condition under which it can be taken at all.
     """
 
     SHORT = {"type": "string", "pattern": KEY_PATTERN}
@@ -124,6 +129,9 @@ class Outcome(Shortened):
     say: Literal["required", "optional"] = "optional"
     holder: Holder | None = None
     opens: Opens | None = None
+    said: Literal["public"] | None = None
+    asks: list[FormField] = Field(default_factory=list)
+    if_: Condition | None = Field(default=None, alias="if")
 
     @model_validator(mode="before")
     @classmethod
@@ -183,7 +191,9 @@ class Stage(Entry):
 
     `may` is the ability that the step needs; when a case goes up a level, the holder is the post
     of that level which has it. `overdue: one-level-up` raises a case whose deadline has passed.
-    `silent` is the outcome taken when the time runs out without an answer.
+    `silent` is the outcome taken when the time runs out without an answer. `asks` is a short form
+    that whoever ends it answers, whatever the outcome. `with` are posts and bodies that hold it
+    jointly: they see the case and write notes; the holder answers for it.
     """
 
     stage: Key
@@ -202,6 +212,12 @@ class Stage(Entry):
     countersign: Holder | None = None
     overdue: Literal["one-level-up"] | None = None
     silent: Outcome | None = None
+    asks: list[FormField] = Field(default_factory=list)
+    with_: list[Holder] = Field(default_factory=list, alias="with")
+
+    def asked(self, outcome: Outcome) -> list[FormField]:
+        """What is asked of whoever ends this step with an outcome."""
+        return [*self.asks, *outcome.asks]
 
 
 class Route(Entry):
@@ -218,11 +234,15 @@ class Route(Entry):
 
 
 class Public(Entry):
-    """What everybody may see of a case, from the end of a stage on; never an identifying field."""
+    """What everybody may see of a case, from the end of a stage on; never an identifying field.
+
+    Where `except` holds of a case, nobody but those whose it is sees anything of it.
+    """
 
     after: Key
     shows: list[Key]
     hides: list[Key] = Field(default_factory=list)
+    except_: Condition | None = Field(default=None, alias="except")
 
 
 class Result(Entry):
@@ -233,7 +253,11 @@ class Result(Entry):
 
 
 class CaseType(Entry):
-    """Anything that runs through stages. The first stage is where it begins."""
+    """Anything that runs through stages. The first stage is where it begins.
+
+    A `confidential` one is seen by those who hold it, those it is assigned to and the people in it,
+    and by the posts named under `sees`; by nobody above them, and never in public.
+    """
 
     case: Key
     name: Words
@@ -245,7 +269,10 @@ class CaseType(Entry):
     results: dict[Key, Result] = Field(default_factory=dict)
     routing: list[Route] = Field(default_factory=list)
     public: Public | None = None
+    confidential: bool = False
+    sees: list[Key] = Field(default_factory=list)
     evaluate_link: Within | None = None
+    mediation: Mediation | None = None
 
     def stage(self, key: str) -> Stage:
         """The stage of that key; KeyError if the pack was not checked."""
@@ -257,3 +284,11 @@ class CaseType(Entry):
     def field_of(self, kind: str) -> FormField | None:
         """The first field of a kind (a case type has at most one location and one category)."""
         return next((field for field in self.form if field.kind == kind), None)
+
+    def asked(self) -> list[FormField]:
+        """Everything that is asked in its steps, in their order."""
+        found: dict[str, FormField] = {}
+        for stage in self.stages:
+            for one in (*stage.asks, *(ask for way in stage.outcomes.values() for ask in way.asks)):
+                found.setdefault(one.field, one)
+        return list(found.values())

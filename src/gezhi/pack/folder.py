@@ -21,9 +21,33 @@ SINGLE = {
 }
 """Files of one document each, and the part of the pack that they hold."""
 
-POINTS = "points.yaml"
+SEVERAL: dict[str, tuple[dict[str, str], tuple[str, str]]] = {
+    "points.yaml": (
+        {
+            "scheme": "schemes",
+            "shop": "shops",
+            "commendation": "commendations",
+            "fund": "funds",
+        },
+        (
+            "不是积分方案、积分超市、评先进，也不是资金",
+            "neither a scheme of points, a shop, a commendation nor a fund",
+        ),
+    ),
+    "councils.yaml": (
+        {"council": "councils", "ballot": "ballots", "pact": "pacts"},
+        ("不是议事会、表决，也不是公约", "neither a council, a ballot nor a pact"),
+    ),
+    "disclosure.yaml": (
+        {"disclosure": "disclosures", "list": "lists"},
+        ("既不是公开事项，也不是清单", "neither something to disclose nor a list"),
+    ),
+}
+"""Files of many documents: the part of the pack that each first key fills, and what to say of a
+document that begins with none of them."""
+
 FOLDERS = ("cases", "scenarios")
-_KNOWN = (*SINGLE, POINTS, *(f"{folder}/" for folder in FOLDERS))
+_KNOWN = (*SINGLE, *SEVERAL, *(f"{folder}/" for folder in FOLDERS))
 _MOST_FILES = 500
 
 
@@ -92,8 +116,8 @@ class Folder:
         """Which reader takes the documents of a file; None for a file that packs do not have."""
         if name in SINGLE:
             return self._single
-        if name == POINTS:
-            return self._points
+        if name in SEVERAL:
+            return self._several
         folder, _, file = name.partition("/")
         if file.endswith(".yaml") and "/" not in file:
             return {"cases": self._cases, "scenarios": self._scenarios}.get(folder)
@@ -104,8 +128,8 @@ class Folder:
     def _parts_of(self, name: str) -> set[str]:
         if name in SINGLE:
             return {SINGLE[name]}
-        if name == POINTS:
-            return {"schemes", "shops", "commendations"}
+        if name in SEVERAL:
+            return set(SEVERAL[name][0].values())
         return {"cases", "matters"} if name.startswith("cases/") else {"scenarios"}
 
     def _unknown(self, name: str) -> None:
@@ -149,13 +173,8 @@ class Folder:
         said = ("既不是事项类型，也不是事项清单", "neither a case type nor a tree of matters")
         self._either(made, {"case": "cases", "tree": "matters"}, said)
 
-    def _points(self, name: str, made: list[Written]) -> None:
-        said = (
-            "不是积分方案、积分超市，也不是评先进",
-            "neither a scheme of points, a shop nor a commendation",
-        )
-        parts = {"scheme": "schemes", "shop": "shops", "commendation": "commendations"}
-        self._either(made, parts, said)
+    def _several(self, name: str, made: list[Written]) -> None:
+        self._either(made, *SEVERAL[name])
 
     def _either(self, made: list[Written], parts: dict[str, str], said: tuple[str, str]) -> None:
         """Put each document into the part that its first key names."""

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from gezhi.base.conditions import Condition
 from gezhi.base.words import Mistake, Words
 from gezhi.pack.entry import Entry, Key
+from gezhi.pack.votes import VoteRule
 
 Kind = Literal[
     "text",
@@ -20,6 +21,7 @@ Kind = Literal[
     "yes-no",
     "name",
     "phone",
+    "vote",
 ]
 
 IDENTIFYING: frozenset[str] = frozenset({"name", "phone"})
@@ -38,6 +40,7 @@ class FormField(Entry):
 
     `required` is refused on images and voice: no one may be forced to take a photo (law: burden
     on the grass roots). `when` shows the field only if the answers so far meet the condition.
+    A `vote` asks how many were entitled, came and agreed, and is judged by its `rule`.
     """
 
     field: Key
@@ -52,6 +55,7 @@ class FormField(Entry):
     options: dict[Key, Words] = Field(default_factory=dict)
     tree: Key | None = None
     when: Condition | None = None
+    rule: VoteRule | None = None
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "FormField":
@@ -69,6 +73,11 @@ class FormField(Entry):
             raise Mistake(
                 "`tree` 是 `category` 一类问题用的，也只有它用",
                 "`tree` belongs to kind `category`, which needs it",
+            )
+        if (self.kind == "vote") != (self.rule is not None):
+            raise Mistake(
+                "`rule` 是 `vote` 一类问题用的，也只有它用",
+                "`rule` belongs to kind `vote`, which needs it",
             )
         if self.up_to is not None and self.kind != "images":
             raise Mistake("`up_to` 是照片张数，这里删去", "`up_to` counts images; drop it here")

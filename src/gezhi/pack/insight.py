@@ -51,7 +51,20 @@ FACTS: dict[str, type] = {
     "categories": float,
     "items": float,
     "stars": float,
+    "affairs": str,
+    "period": str,
     "quantity": float,
+    "council": str,
+    "cross": bool,
+    "voted": float,
+    "heads": float,
+    "revision": bool,
+    "pact": str,
+    "carried": bool,
+    "hard": bool,
+    "fund": str,
+    "line": str,
+    "amount": float,
 }
 """Facts that entries of the journal carry for counting, with their types."""
 
@@ -70,6 +83,20 @@ VERBS: frozenset[str] = frozenset(
         *("points.star_changed", "points.honoured", "points.delivered", "points.shop_opened"),
         *("points.exchanged", "points.taken_back"),
         *("points.nominated", "points.commended"),
+        *("disclosure.posted", "disclosure.corrected", "disclosure.withdrawn"),
+        *("disclosure.asked", "disclosure.answered"),
+        *("points.fund_paid_in", "points.fund_spent"),
+        *("council.joined", "council.left"),
+        *(
+            "meeting.called",
+            "meeting.moved",
+            "meeting.cancelled",
+            "meeting.held",
+            "meeting.minuted",
+        ),
+        *("resolution.made", "resolution.carried_over", "resolution.done"),
+        *("ballot.decided", "pact.adopted", "pact.filed"),
+        *("project.signed", "project.finished"),
         *("points.help_asked", "points.help_matched", "points.help_confirmed"),
     }
 )
@@ -98,6 +125,7 @@ Distinct = Literal[
     "what",
     "shop",
     "good",
+    "council",
 ]
 """What `distinct` counts once each: an entry's subject, place or actor, or a text fact of it."""
 

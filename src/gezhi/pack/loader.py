@@ -9,15 +9,20 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from gezhi.base.words import Words
+from gezhi.pack.ballots import Ballot
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.check import check
+from gezhi.pack.councils import Council
+from gezhi.pack.disclosure import Disclosure, PowerList
 from gezhi.pack.explain import validated
 from gezhi.pack.faults import Fault, PackFaults, Spot, fault, in_order, nearest
 from gezhi.pack.folder import Folder
+from gezhi.pack.funds import Fund
 from gezhi.pack.honours import Commendation
 from gezhi.pack.origins import Origins, Source
 from gezhi.pack.overlay import lay_over
 from gezhi.pack.pack import Manifest, Pack
+from gezhi.pack.pacts import Pact
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
@@ -104,6 +109,12 @@ def _chain(folder: Path, shelves: list[Path], faults: list[Fault]) -> list[Folde
                 "schemes",
                 "shops",
                 "commendations",
+                "funds",
+                "councils",
+                "ballots",
+                "pacts",
+                "disclosures",
+                "lists",
             }
             break
         chain.append(Folder(found))
@@ -154,6 +165,12 @@ _MANY: dict[str, type[BaseModel]] = {
     "schemes": Scheme,
     "shops": Shop,
     "commendations": Commendation,
+    "funds": Fund,
+    "councils": Council,
+    "ballots": Ballot,
+    "pacts": Pact,
+    "disclosures": Disclosure,
+    "lists": PowerList,
     "scenarios": Scenario,
 }
 

@@ -86,5 +86,11 @@ _MERGE: dict[str, Callable[[Written, Written], Written]] = {
     "matters": _matters,
     "schemes": lambda below, above: _merge(below, above, 2),
     "shops": lambda below, above: _merge(below, above, 2),
+    "funds": lambda below, above: _merge(below, above, 2),
     "commendations": lambda below, above: _merge(below, above, 2),
+    "councils": lambda below, above: _merge(below, above, 2),
+    "ballots": lambda below, above: _merge(below, above, 2),
+    "pacts": lambda below, above: _merge(below, above, 2),
+    "disclosures": lambda below, above: _merge(below, above, 2),
+    "lists": lambda below, above: _merge(below, above, 2),
 }

@@ -5,9 +5,14 @@ from typing import Literal
 from pydantic import Field
 
 from gezhi.base.words import Words
+from gezhi.pack.ballots import Ballot
 from gezhi.pack.cases import CaseType, Matters
+from gezhi.pack.councils import Council
+from gezhi.pack.disclosure import Disclosure, PowerList
 from gezhi.pack.entry import Date, Entry, Key, Time
+from gezhi.pack.funds import Fund
 from gezhi.pack.honours import Commendation
+from gezhi.pack.pacts import Pact
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
@@ -58,5 +63,11 @@ class Pack(Entry):
     schemes: dict[Key, Scheme] = Field(default_factory=dict)
     shops: dict[Key, Shop] = Field(default_factory=dict)
     commendations: dict[Key, Commendation] = Field(default_factory=dict)
+    funds: dict[Key, Fund] = Field(default_factory=dict)
+    councils: dict[Key, Council] = Field(default_factory=dict)
+    ballots: dict[Key, Ballot] = Field(default_factory=dict)
+    pacts: dict[Key, Pact] = Field(default_factory=dict)
+    disclosures: dict[Key, Disclosure] = Field(default_factory=dict)
+    lists: dict[Key, PowerList] = Field(default_factory=dict)
     scenarios: dict[str, Scenario] = Field(default_factory=dict)
     replay: Replay | None = None

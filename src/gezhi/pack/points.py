@@ -8,10 +8,10 @@ takes force at a place by a decision recorded there, never by being written down
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from gezhi.base.conditions import Condition
-from gezhi.base.words import Words
+from gezhi.base.words import Mistake, Words
 from gezhi.base.worktime import Within
 from gezhi.pack.entry import Entry, Key
 
@@ -23,12 +23,24 @@ Amount = Annotated[int, Field(ge=1, le=10_000)]
 
 class ByItself(Entry):
     """What makes a record of an item by itself, so that nobody types what is known already: a case
-    that ended, where a condition on what the journal tells of it holds. The points are for its
-    reporter, or for whoever settled it; the record is reviewed like any other."""
+    that ended, or a meeting that was held, where a condition on what the journal tells of it holds.
+    The points are for the reporter, for whoever settled it, or for each who was there; the record
+    is reviewed like any other."""
 
-    when: Literal["case.closed"]
+    when: Literal["case.closed", "meeting.held"]
     if_: Condition | None = Field(default=None, alias="if")
-    to: Literal["reporter", "settler"]
+    to: Literal["reporter", "settler", "attender"]
+
+    @model_validator(mode="after")
+    def _fits(self) -> "ByItself":
+        if (self.when == "meeting.held") != (self.to == "attender"):
+            raise Mistake(
+                "`when: meeting.held` 配 `to: attender`（到会的人），"
+                "`case.closed` 配 `reporter` 或 `settler`",
+                "`meeting.held` goes with `to: attender`, "
+                "`case.closed` with `reporter` or `settler`",
+            )
+        return self
 
 
 class Item(Entry):

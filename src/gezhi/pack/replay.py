@@ -9,6 +9,7 @@ from gezhi.base.words import Mistake, Words
 from gezhi.pack.cases import CaseType, Outcome
 from gezhi.pack.entry import Date, Entry, Key
 from gezhi.pack.insight import Figure
+from gezhi.pack.sittings import Cooperating, Polling, Revising, Sittings
 
 
 class Ground(Entry):
@@ -28,10 +29,12 @@ class Staff(Entry):
 
 
 class Members(Entry):
-    """How many people belong to a unit of the pack."""
+    """How many people belong to a unit of the pack; with `crossing` they are holders of that post,
+    who serve in both."""
 
     unit: Key
     count: int = Field(ge=1)
+    crossing: Key | None = None
 
 
 class Path(Entry):
@@ -139,6 +142,10 @@ class Replay(Entry):
     exchanging: list[Exchanging] = Field(default_factory=list)
     helping: list[Helping] = Field(default_factory=list)
     commending: list[Commending] = Field(default_factory=list)
+    sittings: list[Sittings] = Field(default_factory=list)
+    polling: list[Polling] = Field(default_factory=list)
+    revising: list[Revising] = Field(default_factory=list)
+    cooperating: list[Cooperating] = Field(default_factory=list)
     figures: list[Figure]
 
     @model_validator(mode="after")

@@ -7,10 +7,10 @@ from pydantic import Field
 from gezhi.base.words import Words
 from gezhi.pack.entry import Entry, Key, Moment
 
-STEP_WORDS: frozenset[str] = frozenset({"at", "by", "unit", "ask", "answer", "sign"})
+STEP_WORDS: frozenset[str] = frozenset({"at", "by", "unit", "answers", "ask", "answer", "sign"})
 """What a step of a scenario can say beside `<stage>: <outcome>`: when, who, the unit that routing
-chose, a question to the reporter (the clock stands still) and the reporter's answer, and the second
-signature where the stage needs one."""
+chose, what the step asked and was answered, a question to the reporter (the clock stands still) and
+the reporter's answer, and the second signature where the stage needs one."""
 
 SIGNS: frozenset[str] = frozenset({"agreed", "refused"})
 """How a second signature is answered: with it the outcome takes effect, without it the stage goes

@@ -10,9 +10,14 @@ from typing import Any, cast
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from gezhi.pack.ballots import Ballot
 from gezhi.pack.cases import CaseType, Matters
+from gezhi.pack.councils import Council
+from gezhi.pack.disclosure import Disclosure, PowerList
+from gezhi.pack.funds import Fund
 from gezhi.pack.honours import Commendation
 from gezhi.pack.pack import Manifest
+from gezhi.pack.pacts import Pact
 from gezhi.pack.people import People
 from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
@@ -27,8 +32,16 @@ FILES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "people": ("people.yaml", (People,)),
     "cases": ("cases/*.yaml: a document begins with `case` or `tree`", (CaseType, Matters)),
     "points": (
-        "points.yaml: a document begins with `scheme`, `shop` or `commendation`",
-        (Scheme, Shop, Commendation),
+        "points.yaml: a document begins with `scheme`, `shop`, `commendation` or `fund`",
+        (Scheme, Shop, Commendation, Fund),
+    ),
+    "councils": (
+        "councils.yaml: a document begins with `council`, `ballot` or `pact`",
+        (Council, Ballot, Pact),
+    ),
+    "disclosure": (
+        "disclosure.yaml: a document begins with `disclosure` or `list`",
+        (Disclosure, PowerList),
     ),
     "scenarios": ("scenarios/*.yaml", (Scenario,)),
     "replay": ("replay.yaml", (Replay,)),
@@ -41,6 +54,12 @@ _PARTIAL = {
     "Scheme": ["scheme"],
     "Shop": ["shop"],
     "Commendation": ["commendation"],
+    "Fund": ["fund"],
+    "Council": ["council"],
+    "Ballot": ["ballot"],
+    "Pact": ["pact"],
+    "Disclosure": ["disclosure"],
+    "PowerList": ["list"],
     "Post": [],
     "BodyKind": [],
 }

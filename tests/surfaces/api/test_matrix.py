@@ -119,7 +119,13 @@ class Scene:
                 str(new_id()),
             ),
             **dict.fromkeys(("view", "appointment", "appointment_id", "asked_for"), str(new_id())),
-            **dict.fromkeys(("nomination", "objection"), str(new_id())),
+            **dict.fromkeys(("item", "question", "enclosure", "draft"), str(new_id())),
+            **dict.fromkeys(
+                ("nomination", "objection", "fund_id", "voucher", "pact", "comment"), str(new_id())
+            ),
+            **dict.fromkeys(("meeting_id", "resolution_id", "project_id", "ballot"), str(new_id())),
+            **dict.fromkeys(("party", "paper"), str(new_id())),
+            "act": "put",
             **dict.fromkeys(("key", "secret", "token", "rest", "uidb36"), "wrong"),
             **case,
             "code": place.code if "p/" in route or "places" in route else case["code"],

@@ -56,15 +56,17 @@ def affair(town: Town) -> Case:
     opened = actions.open_case(
         town.viewer("secretary"), actions.OpenCase("village-affair", answers)
     )
-    for who, outcome in (
-        ("secretary", "proposed"),
-        ("secretary", "agreed"),
-        ("secretary", "passed"),
-        ("secretary", "passed"),
-        ("team", "published"),
+    vote = {"eligible": 40, "present": 36, "yes": 33, "no": 3}
+    meeting = {"meeting": "representatives", "representatives-vote": vote}
+    for who, outcome, answers in (
+        ("secretary", "proposed", {}),
+        ("secretary", "agreed", {"vote": vote}),
+        ("secretary", "passed", {"vote": vote}),
+        ("secretary", "passed", meeting),
+        ("team", "published", {}),
     ):
         row = Case.objects.get(pk=opened.id)
-        command = actions.Decide(row.pk, row.version, outcome, say="按程序走")
+        command = actions.Decide(row.pk, row.version, outcome, say="按程序走", answers=answers)
         actions.decide(town.viewer(who), command)
     return Case.objects.get(pk=opened.id)
 

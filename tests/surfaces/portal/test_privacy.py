@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from gezhi.base import clock
 from gezhi.engines.cases import actions
@@ -60,6 +60,15 @@ def told(town: Town, decide: Callable[..., Any]) -> dict[str, Any]:
     return {"receipt": receipt, "file": CaseFile.objects.get(), "secret": secret}
 
 
+def _flat(patterns: list[Any]) -> Iterator[URLPattern]:
+    """The patterns, those included too."""
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            yield one
+        else:
+            yield from _flat(one.url_patterns)
+
+
 def addresses(town: Town, told: dict[str, Any]) -> list[str]:
     """Every address of the portal that a stranger can write, with what they can know filled in."""
     known = {
@@ -75,17 +84,26 @@ def addresses(town: Town, told: dict[str, Any]) -> list[str]:
         "account": [1],
         "record": [told["file"].pk],
         "help": [told["file"].pk],
+        "fund_id": [told["file"].pk],
         "gift": [told["file"].pk],
         "nomination": [told["file"].pk],
+        "item": [told["file"].pk],
+        "ballot": [told["file"].pk],
+        "meeting_id": [told["file"].pk],
+        "enclosure": [told["file"].pk],
         "period": ["2026"],
         "month": ["2026-02"],
         "form": ["list"],
         "unit": [1],
+        "case": [told["file"].pk],
+        "party": [told["file"].pk],
+        "paper": [told["file"].pk],
+        "number": [1],
         "shop": [1],
         "place": [town.places["town"].pk],
     }
     found = []
-    for pattern in get_resolver("gezhi.surfaces.portal.urls").url_patterns:
+    for pattern in _flat(get_resolver("gezhi.surfaces.portal.urls").url_patterns):
         names = list(pattern.pattern.converters)
         for number in range(2):
             values = [known[name][min(number, len(known[name]) - 1)] for name in names]

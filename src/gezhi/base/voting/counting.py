@@ -1,13 +1,15 @@
-"""Counting ballots: yes and no, choices, and shares of a budget by the method of equal shares."""
+"""Counting ballots: yes and no, and choices."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
+from gezhi.base.voting.sharing import equal_shares
 from gezhi.base.words import Mistake
 
 Answer = Literal["yes", "no", "abstain"]
+
+__all__ = ["Answer", "Choices", "Tally", "choose", "equal_shares", "tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +63,3 @@ def choose(ballots: Sequence[Collection[str]], options: Sequence[str], most: int
         for option in chosen:
             votes[option] += 1
     return Choices(votes, len(ballots), blank, spoilt)
-
-
-def _price(cost: int, purses: Sequence[Fraction]) -> Fraction | None:
-    """The least cap at which these purses together pay the cost; None where they cannot."""
-    left = Fraction(cost)
-    for index, purse in enumerate(sorted(purses)):
-        cap = left / (len(purses) - index)
-        if cap <= purse:
-            return cap
-        left -= purse
-    return None
-
-
-def equal_shares(
-    ballots: Sequence[Collection[str]], costs: Mapping[str, int], budget: int
-) -> tuple[str, ...]:
-    """The projects that are paid, in the order in which they won.
-
-    Every voter has the same part of the budget and pays for projects on their ballot alone; next
-    is the project whose supporters pay least per head at most (method of equal shares, approval
-    utilities, one unit each). Ties: the cheaper project, then the one that stands first in
-    `costs`. What is left over stays unspent. Raises `Mistake` for a cost or budget not above 0.
-    """
-    if budget <= 0 or any(cost <= 0 for cost in costs.values()):
-        raise Mistake("预算和费用须大于0", "budget and costs are above 0")
-    purses = [Fraction(budget, len(ballots)) for _ in ballots]
-    order, won = {name: place for place, name in enumerate(costs)}, list[str]()
-    backers = {name: [i for i, each in enumerate(ballots) if name in each] for name in costs}
-    while True:
-        offers: list[tuple[Fraction, int, int, str]] = []
-        for name in costs.keys() - set(won):
-            price = _price(costs[name], [purses[i] for i in backers[name]])
-            if price is not None:
-                offers.append((price, costs[name], order[name], name))
-        if not offers:
-            return tuple(won)
-        price, _, _, name = min(offers)
-        won.append(name)
-        for i in backers[name]:
-            purses[i] -= min(price, purses[i])

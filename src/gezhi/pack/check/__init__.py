@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from gezhi.pack.check.ballots import check_ballots
+from gezhi.pack.check.councils import check_councils
+from gezhi.pack.check.disclosure import check_disclosures
 from gezhi.pack.check.figures import check_figures
 from gezhi.pack.check.forms import check_forms, check_public
+from gezhi.pack.check.funds import check_funds
 from gezhi.pack.check.holders import check_holders
 from gezhi.pack.check.honours import check_honours
 from gezhi.pack.check.law import check_law
 from gezhi.pack.check.matters import check_matters, check_powers
+from gezhi.pack.check.mediation import check_mediation
 from gezhi.pack.check.opens import check_opens
+from gezhi.pack.check.pacts import check_pacts
 from gezhi.pack.check.people import check_people
 from gezhi.pack.check.places import check_attach, check_places
 from gezhi.pack.check.points import check_points
+from gezhi.pack.check.procedures import check_procedures
 from gezhi.pack.check.replay import check_replay
 from gezhi.pack.check.rising import check_rising
 from gezhi.pack.check.routing import check_routing
@@ -40,13 +47,20 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_rising, frozenset({"manifest", "places", "people"})),
     (check_forms, frozenset({"matters"})),
     (check_public, frozenset()),
+    (check_procedures, frozenset({"matters", "people"})),
     (check_opens, frozenset({"cases", "matters"})),
     (check_routing, frozenset({"matters", "people", "places"})),
     (check_scenarios, frozenset({"cases", "people", "places", "matters"})),
     (check_replay, frozenset({"manifest", "cases", "people", "places", "matters"})),
     (check_figures, frozenset({"cases", "people", "places", "matters"})),
+    (check_mediation, frozenset({"people"})),
     (check_points, frozenset({"places", "people", "schemes", "shops"})),
     (check_honours, frozenset({"places", "people", "commendations"})),
+    (check_funds, frozenset({"places", "people", "funds"})),
+    (check_councils, frozenset({"places", "people", "councils"})),
+    (check_ballots, frozenset({"places", "people", "ballots"})),
+    (check_pacts, frozenset({"places", "people", "ballots", "pacts"})),
+    (check_disclosures, frozenset({"places", "people", "cases", "disclosures", "lists"})),
     (check_law, frozenset()),
 )
 """Each check with the parts of the pack that it needs. Case types that could not be read are not in

@@ -43,6 +43,9 @@ def journal_facts(pack: Pack) -> dict[str, Asked]:
         "from_post": frozenset(pack.people.posts),
         "body": frozenset(pack.people.units()),
         "from_body": frozenset(pack.people.units()),
+        "council": frozenset(pack.councils),
+        "fund": frozenset(pack.funds),
+        "pact": frozenset(pack.pacts),
     }
     kinds = {float: "number", bool: "yes-no", str: "text"}
     return {

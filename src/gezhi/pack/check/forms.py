@@ -34,22 +34,31 @@ def answers(pack: Pack, fields: list[FormField]) -> dict[str, Asked]:
         elif field.kind == "category" and field.tree in pack.matters:
             values = frozenset(one.matter for one in pack.matters[field.tree].matters)
         known[field.field] = Asked(_ANSWERS.get(field.kind, "other"), values)
+        if field.kind == "vote":
+            for part in ("carried", "quorum"):
+                known[f"{field.field}.{part}"] = Asked("yes-no", None)
     return known
 
 
 def check_forms(pack: Pack, origins: Origins) -> Iterator[Fault]:
     """Fields that fit together, trees that exist, conditions on answers already given."""
     for case in pack.cases.values():
-        names = [field.field for field in case.form]
-        yield from doubled(origins, ("cases", case.case, "form"), FIELD, names)
+        yield from check_fields(pack, origins, ("cases", case.case, "form"), case.form)
         yield from _once(case, origins)
         yield from _by_category(case, origins)
-        for at, field in enumerate(case.form):
-            path: Path = ("cases", case.case, "form", at)
-            yield from unknown(origins, (*path, "tree"), TREE, field.tree, pack.matters)
-            earlier = answers(pack, case.form[:at])
-            yield from check_condition(origins, (*path, "when"), field.when, earlier)
-            yield from _bounds(field, origins, path)
+
+
+def check_fields(
+    pack: Pack, origins: Origins, path: Path, form: list[FormField]
+) -> Iterator[Fault]:
+    """Questions that are asked together: each once, of trees that exist, by answers given above."""
+    yield from doubled(origins, path, FIELD, [field.field for field in form])
+    for at, field in enumerate(form):
+        place: Path = (*path, at)
+        yield from unknown(origins, (*place, "tree"), TREE, field.tree, pack.matters)
+        earlier = answers(pack, form[:at])
+        yield from check_condition(origins, (*place, "when"), field.when, earlier)
+        yield from _bounds(field, origins, place)
 
 
 def _once(case: CaseType, origins: Origins) -> Iterator[Fault]:
@@ -107,7 +116,7 @@ def check_public(pack: Pack, origins: Origins) -> Iterator[Fault]:
         path: Path = ("cases", case.case, "public")
         stages = {stage.stage for stage in case.stages}
         yield from unknown(origins, (*path, "after"), STAGE, public.after, stages)
-        fields = {field.field: field for field in case.form}
+        fields = {field.field: field for field in (*case.form, *case.asked())}
         for at, key in enumerate(public.shows):
             yield from unknown(origins, (*path, "shows", at), FIELD, key, {*fields, *PUBLIC_FACTS})
             if key in fields and fields[key].identifying:

@@ -14,6 +14,7 @@ from gezhi.base.worktime import Within
 from gezhi.pack.cases import CaseType, Stage, StageTime
 from gezhi.pack.check.names import Pair, Path
 from gezhi.pack.faults import Fault, fault
+from gezhi.pack.forms import FormField
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
 
@@ -146,11 +147,15 @@ _IDENTITY = _words(
 )
 _CHILD = _words("未成年人姓名", "孩子姓名", "学生姓名", "儿童姓名", "child's name", "pupil's name")
 _LONGEST_DAYS = 15
+_SPOKEN = (
+    *("places", "people", "cases", "manifest", "schemes", "shops", "commendations", "funds"),
+    *("councils", "ballots", "pacts", "disclosures", "lists"),
+)
 
 
 def check_law(pack: Pack, origins: Origins) -> Iterator[Fault]:
     """Texts, questions, times and silence of the whole pack."""
-    for part in ("places", "people", "cases", "manifest", "schemes", "shops", "commendations"):
+    for part in _SPOKEN:
         for spot, text in origins.texts(part):
             for practice in PRACTICES:
                 if found := practice.words.search(text):
@@ -173,8 +178,7 @@ def check_law(pack: Pack, origins: Origins) -> Iterator[Fault]:
 
 
 def _questions(case: CaseType, origins: Origins) -> Iterator[Fault]:
-    for at, field in enumerate(case.form):
-        path: Path = ("cases", case.case, "form", at)
+    for path, field in _asked(case):
         said = f"{field.name.zh} {field.name.say('en')}"
         if _IDENTITY.search(said) and field.help is None:
             what = (
@@ -205,10 +209,23 @@ def _questions(case: CaseType, origins: Origins) -> Iterator[Fault]:
             yield origins.fault(path, what, mend, severity="warning", source=PURPOSE)
 
 
+def _asked(case: CaseType) -> Iterator[tuple[Path, FormField]]:
+    """Every question of a case type, those of its steps included, and where it is written."""
+    for at, field in enumerate(case.form):
+        yield ("cases", case.case, "form", at), field
+    for n, stage in enumerate(case.stages):
+        path: Path = ("cases", case.case, "stages", n)
+        for at, field in enumerate(stage.asks):
+            yield (*path, "asks", at), field
+        for key, outcome in stage.outcomes.items():
+            for at, field in enumerate(outcome.asks):
+                yield (*path, "outcomes", key, "asks", at), field
+
+
 def _shown(case: CaseType, origins: Origins) -> Iterator[Fault]:
     if case.public is None:
         return
-    kinds = {field.field: field.kind for field in case.form}
+    kinds = {field.field: field.kind for field in (*case.form, *case.asked())}
     for at, key in enumerate(case.public.shows):
         if kinds.get(key) in ("text", "images", "voice"):
             what = (
@@ -246,8 +263,9 @@ def _days(within: Within) -> float:
 
 
 def _time(case: CaseType, stage: Stage, origins: Origins, path: Path) -> Iterator[Fault]:
-    """A report that anyone may open is a hotline matter: it should be settled within 15 days."""
-    if "anyone" not in case.open or stage.by.reporter:
+    """A report that anyone may open is a hotline matter: it should be settled within 15 days. What
+    both sides mediate of their own will is none."""
+    if "anyone" not in case.open or stage.by.reporter or case.mediation is not None:
         return
     timed = isinstance(stage.within, StageTime)
     within = stage.within.else_ if isinstance(stage.within, StageTime) else stage.within

@@ -25,7 +25,15 @@ CASE: Pair = ("事项类型", "case type")
 SCHEME: Pair = ("积分方案", "scheme")
 SHOP: Pair = ("积分超市", "shop")
 COMMENDATION: Pair = ("评先进", "commendation")
+TOPIC: Pair = ("议题", "topic")
+COUNCIL: Pair = ("议事会", "council")
+BALLOT: Pair = ("表决", "ballot")
+PACT: Pair = ("公约", "pact")
+FUND_LINE: Pair = ("款项", "line")
 MODEL: Pair = ("先进的种类", "kind of models")
+COLUMN: Pair = ("列", "column")
+PHASE: Pair = ("阶段", "phase")
+POWER: Pair = ("权责", "power")
 
 
 def unknown(

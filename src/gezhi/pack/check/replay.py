@@ -22,6 +22,7 @@ from gezhi.pack.check.names import (
     unknown,
 )
 from gezhi.pack.check.names import Path as Where
+from gezhi.pack.check.sittings import check_sittings
 from gezhi.pack.check.walk import SILENT, Walk
 from gezhi.pack.faults import Fault
 from gezhi.pack.origins import Origins
@@ -42,7 +43,11 @@ def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
     yield from _staff(pack, origins, replay)
     units = pack.people.units()
     for at, members in enumerate(replay.members):
-        yield from unknown(origins, ("replay", "members", at, "unit"), UNIT, members.unit, units)
+        where_: Where = ("replay", "members", at)
+        yield from unknown(origins, (*where_, "unit"), UNIT, members.unit, units)
+        yield from unknown(
+            origins, (*where_, "crossing"), POST, members.crossing, pack.people.posts
+        )
     paths = [path.path for path in replay.paths]
     yield from doubled(origins, ("replay", "paths"), ("路径", "path"), paths)
     for at, path in enumerate(replay.paths):
@@ -53,6 +58,7 @@ def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
     for at, shop in enumerate(replay.exchanging):
         where = ("replay", "exchanging", at, "shop")
         yield from unknown(origins, where, SHOP, shop.shop, pack.shops)
+    yield from check_sittings(pack, origins, replay)
     yield from _helping(pack, origins, replay)
     yield from _commending(pack, origins, replay)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -134,8 +134,21 @@ def _taken(
     if not walk.can_take(stage):
         yield _impossible(origins, (*path, stage), walk, stage)
     elif by is not None and by in people:
+        yield from _answered(origins, path, walk.stages[stage], outcome, step)
         yield from _may(pack, origins, (*path, "by"), walk.stages[stage], by)
     walk.take(stage, outcome)
+
+
+def _answered(
+    origins: Origins, path: Path, stage: Stage, outcome: str, step: dict[str, Any]
+) -> Iterator[Fault]:
+    """Only what the step asks is answered; whether the answers are good, the story itself shows."""
+    given: Any = step.get("answers")
+    names = list(map(str, cast("dict[Any, Any]", given))) if isinstance(given, dict) else []
+    way = stage.outcomes.get(outcome)
+    asked = {one.field for one in (stage.asked(way) if way else stage.asks)}
+    for name in names:
+        yield from unknown(origins, (*path, "answers", name), FIELD, name, asked)
 
 
 def _sign(origins: Origins, path: Path, walk: Walk, step: dict[str, Any]) -> Iterator[Fault]:

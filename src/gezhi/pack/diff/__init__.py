@@ -7,10 +7,16 @@ cases even if somebody wanted to.
 
 from __future__ import annotations
 
+from gezhi.pack.diff.ballots import ballot_changes
 from gezhi.pack.diff.change import Change, Touched
+from gezhi.pack.diff.councils import council_changes
 from gezhi.pack.diff.course import case_changes, matter_changes
+from gezhi.pack.diff.disclosure import disclosure_changes
+from gezhi.pack.diff.funds import fund_changes
 from gezhi.pack.diff.ground import manifest_changes, people_changes, place_changes
 from gezhi.pack.diff.honours import honour_changes
+from gezhi.pack.diff.mediation import mediation_changes
+from gezhi.pack.diff.pacts import pact_changes
 from gezhi.pack.diff.points import point_changes
 from gezhi.pack.diff.stories import replay_changes, scenario_changes
 from gezhi.pack.pack import Pack
@@ -27,8 +33,14 @@ def diff(old: Pack, new: Pack) -> list[Change]:
         *people_changes(old, new),
         *matter_changes(old, new),
         *case_changes(old, new),
+        *mediation_changes(old, new),
         *point_changes(old, new),
         *honour_changes(old, new),
+        *fund_changes(old, new),
+        *council_changes(old, new),
+        *ballot_changes(old, new),
+        *pact_changes(old, new),
+        *disclosure_changes(old, new),
         *scenario_changes(old, new),
         *replay_changes(old, new),
     ]

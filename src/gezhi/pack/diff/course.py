@@ -87,7 +87,7 @@ def case_changes(old: Pack, new: Pack) -> Iterator[Change]:
         yield whole.reordered(("事项类型", "case types"))
 
 
-_TOLD = {"form", "stages", "results", "routing", "public"}
+_TOLD = {"mediation", "form", "stages", "results", "routing", "public"}
 
 
 def _case(subject: Subject, before: CaseType, after: CaseType) -> Iterator[Change]:
@@ -186,7 +186,8 @@ def _holding(case: CaseType, key: str) -> Touched:
 def _stage(
     part: Subject, before: CaseType, after: CaseType, one: Stage, other: Stage
 ) -> Iterator[Change]:
-    yield from fields(part, one, other, {"outcomes", "silent"})
+    yield from fields(part, one, other, {"outcomes", "silent", "asks"})
+    yield from _form(part, one.asks, other.asks)
     olds, news = dict(one.outcomes), dict(other.outcomes)
     if reordered(olds, news):
         yield part.reordered(("办法", "outcomes"))
@@ -221,7 +222,8 @@ def _outcome(
     elif new is None:
         yield inner.removed()
     else:
-        yield from fields(inner, old, new, {"to", "end", "at"})
+        yield from fields(inner, old, new, {"to", "end", "at", "asks"})
+        yield from _form(inner, old.asks, new.asks)
         if (old.to, old.end, old.at) != (new.to, new.end, new.at):
             goals = (
                 Words(zh=say_goal(case, outcome, "zh"), en=say_goal(case, outcome, "en"))

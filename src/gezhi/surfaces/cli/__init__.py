@@ -18,6 +18,7 @@ COMMANDS = (
     "setting_up",
     "packs",
     "proving",
+    "recounting",
     "booking",
     "ticking",
     "replay",

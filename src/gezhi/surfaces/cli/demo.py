@@ -10,10 +10,13 @@ from gezhi.engines.cases.actions import OpenCase, open_case
 from gezhi.engines.places.queries import attached_packs
 from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.replay import Replay
+from gezhi.surfaces.cli.deciding import plan_deciding
+from gezhi.surfaces.cli.diary import Diary
 from gezhi.surfaces.cli.packs import load_pack
 from gezhi.surfaces.cli.scoring import Points
 from gezhi.surfaces.cli.simulate import Period, Town, build_town, shifted, story
 from gezhi.surfaces.cli.tick import tick
+from gezhi.surfaces.cli.undecided import leave_undecided
 
 MOST_HOLDERS = 40
 WEEKS = 9
@@ -90,10 +93,13 @@ def _build(ground: Ground) -> None:
             most=MOST_HOLDERS,
             prefix=ground.prefix,
         )
-        scoring = Points(town, replay)
+        diary = Diary(replay)
+        scoring = Points(town, replay, diary)
+        plan_deciding(town, replay, diary)
     period = Period(town, replay)
-    count = period.run(scoring.hour) + this_morning(town, ground, period)
+    count = period.run(diary.hour) + this_morning(town, ground, period)
     scoring.leave_waiting(WAITING)
+    leave_undecided(town)
     places = sum(len(found) for found in town.places.values())
     print(f"{ground.name}: {places} places, {count} cases", flush=True)
 

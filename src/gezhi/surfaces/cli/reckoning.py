@@ -81,6 +81,14 @@ def checks(viewer: Viewer, pack: Pack, replay: Replay) -> list[Check]:
     ]
 
 
+def _joined(replay: Replay) -> Counter[str]:
+    """How many belong to each unit, whoever they are besides."""
+    joined: Counter[str] = Counter()
+    for members in replay.members:
+        joined[members.unit] += members.count
+    return joined
+
+
 def _planned(pack: Pack, replay: Replay) -> Iterator[tuple[str, float, dict[str, Any]]]:
     for ground in replay.ground:
         where = {"field": "level", "is": ground.level}
@@ -92,9 +100,9 @@ def _planned(pack: Pack, replay: Replay) -> Iterator[tuple[str, float, dict[str,
     for (post, kind), count in posts.items():
         both = [{"field": "post", "is": post}, {"field": "kind", "is": kind}]
         yield f"posts: {post} {kind}".strip(), count, serving | {"where": {"all": both}}
-    for members in replay.members:
-        where = {"field": "body", "is": members.unit}
-        yield f"members: {members.unit}", members.count, serving | {"where": where}
+    for unit, count in _joined(replay).items():
+        where = {"field": "body", "is": unit}
+        yield f"members: {unit}", count, serving | {"where": where}
     for kind, body in pack.people.bodies.items():
         where = {"field": "kind", "is": kind}
         yield f"bodies: {kind}", len(body.units), {"count": "body.added", "where": where}

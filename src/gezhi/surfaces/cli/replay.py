@@ -128,6 +128,8 @@ def simulate(pack: Pack) -> int:
     """The town and its period by the product's own actions; returns how many cases were opened."""
     from gezhi.base import clock
     from gezhi.engines.trust.actions import seal_journal
+    from gezhi.surfaces.cli.deciding import plan_deciding
+    from gezhi.surfaces.cli.diary import Diary
     from gezhi.surfaces.cli.scoring import Points
     from gezhi.surfaces.cli.simulate import Period, build_town
 
@@ -137,7 +139,9 @@ def simulate(pack: Pack) -> int:
     eve = datetime.combine(replay.from_, clock_time(8), clock.ZONE) - timedelta(days=1)
     with clock.at(eve):
         town = build_town(pack, replay)
-        scoring = Points(town, replay)
-    cases = Period(town, replay).run(scoring.hour)
+        diary = Diary(replay)
+        Points(town, replay, diary)
+        plan_deciding(town, replay, diary)
+    cases = Period(town, replay).run(diary.hour)
     seal_journal()
     return cases

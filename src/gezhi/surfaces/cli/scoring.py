@@ -3,10 +3,9 @@ each by the product's own actions at its time."""
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -20,6 +19,7 @@ from gezhi.engines.trust.queries import Viewer, system
 from gezhi.pack.points import Scheme
 from gezhi.pack.replay import Replay, Scoring
 from gezhi.surfaces.cli.commending import Models
+from gezhi.surfaces.cli.diary import Diary
 from gezhi.surfaces.cli.helping import Neighbours
 from gezhi.surfaces.cli.town import Town
 from gezhi.surfaces.cli.trading import Purses, Trading
@@ -27,15 +27,6 @@ from gezhi.surfaces.cli.trading import Purses, Trading
 SIMULATION = system("simulation")
 PART = 200
 REFUSED = "现场看了，还没有做到"
-
-
-@dataclass(order=True)
-class Act:
-    """Something that is going to be done."""
-
-    at: datetime
-    number: int
-    do: Callable[[], Any] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +49,13 @@ class Sheet:
 
 
 class Points:
-    """What a replay does about points, hour by hour beside the cases."""
+    """What a replay does about points, beside the cases."""
 
-    def __init__(self, town: Town, replay: Replay) -> None:
+    def __init__(self, town: Town, replay: Replay, diary: Diary) -> None:
         self.town, self.replay = town, replay
-        self.dice = Random(replay.seed)  # noqa: S311
-        self.plan: list[Act] = []
+        self.at, self.days = diary.at, diary.days
         self.begin = datetime.combine(replay.from_, time(9), ZONE)
-        self.days = (replay.to - replay.from_).days
+        self.dice = Random(replay.seed)  # noqa: S311
         self.purses = Purses()
         self.shops: list[Trading] = []
         self.adopted: list[tuple[int, Scoring, Scheme, list[Holder]]] = []
@@ -77,16 +67,6 @@ class Points:
             Models(town, commending).plan(self.at, self.days)
         for helping in replay.helping:
             Neighbours(town, helping).plan(self.at)
-
-    def hour(self) -> None:
-        """Do what is due by now."""
-        while self.plan and self.plan[0].at <= clock.now():
-            heapq.heappop(self.plan).do()
-
-    def at(self, share: float, do: Callable[[], Any]) -> None:
-        """Plan something for the working morning at a share of the period."""
-        day = self.begin + timedelta(days=int(self.days * share))
-        heapq.heappush(self.plan, Act(day, len(self.plan), do))
 
     def _trade(self, trading: Trading) -> None:
         self.shops.append(trading)

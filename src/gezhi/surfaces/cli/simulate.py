@@ -22,6 +22,7 @@ from gezhi.engines.trust.queries import Viewer, system
 from gezhi.pack.cases import OPENERS
 from gezhi.pack.pack import Pack
 from gezhi.pack.replay import Replay
+from gezhi.surfaces.cli.answering import step_answers
 from gezhi.surfaces.cli.planning import OBJECTED, SILENT, TICK, Move, Plan, Planner
 from gezhi.surfaces.cli.town import Town, build_town
 
@@ -135,9 +136,12 @@ class Period:
             return
         unit = state.unit_for(move.outcome) if state.chooses(move.outcome) else ""
         say = SAYS.get(move.outcome, "已经按要求办好")
-        row = cases.decide(
-            viewer, cases.Decide(case, state.version, move.outcome, say=say, unit=unit)
+        stage = state.course.stage
+        answers = step_answers(stage, stage.outcomes[move.outcome], self.dice)
+        command = cases.Decide(
+            case, state.version, move.outcome, say=say, unit=unit, answers=answers
         )
+        row = cases.decide(viewer, command)
         followed = goes_on_as(SIMULATION, row)
         if followed is not None:
             self.goes_on[case] = followed

@@ -11,6 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, conne
 from gezhi import wiring
 from gezhi.engines.cases.actions import pass_time, remove_unclaimed
 from gezhi.engines.cases.actions.forgetting import forget_old
+from gezhi.engines.cases.actions.mediation import remind as remind_parties
+from gezhi.engines.councils.actions import follow_ballots, remind_members, tick_ballots
 from gezhi.engines.insight.actions import export_journal
 from gezhi.engines.insight.queries import rates
 from gezhi.engines.points.actions import (
@@ -19,7 +21,13 @@ from gezhi.engines.points.actions import (
     pass_help_time,
     post_due,
 )
-from gezhi.engines.trust.actions import seal_journal, send_due
+from gezhi.engines.trust.actions import (
+    done_today,
+    due_today,
+    seal_journal,
+    send_due,
+    transaction,
+)
 from gezhi.engines.trust.queries import for_system, system
 
 log = logging.getLogger("gezhi.tick")
@@ -35,8 +43,29 @@ def seal() -> int:
     return sealed.count if sealed is not None else 0
 
 
+def ballots() -> str:
+    """What could not be opened, and why; empty where all is in order."""
+    refused = tick_ballots(system("time"))
+    for one in refused:
+        log.warning("a ballot was not opened: %s", one)
+    return "; ".join(refused)
+
+
+def promises() -> int:
+    """How many parties were asked today whether what they agreed was kept; once a day."""
+    with transaction():
+        if not due_today("promises"):
+            return 0
+        done_today("promises")
+    return remind_parties(system("time"))
+
+
 SHARED: tuple[Task, ...] = (
     ("deadlines", pass_time),
+    ("meetings", lambda: remind_members(system("time"))),
+    ("ballots", ballots),
+    ("pacts", lambda: follow_ballots(system("time"))),
+    ("promises", promises),
     ("wiring", wiring.follow),
     ("messages", send_due),
     ("points", post_due),

@@ -22,9 +22,8 @@ from gezhi.pack.pack import Pack
 from gezhi.pack.places import Digits, Level
 from gezhi.pack.replay import Replay
 from gezhi.surfaces.cli.ground import Surveyor, cut, spread
+from gezhi.surfaces.cli.joining import join_units
 
-MEMBERS = 8
-"""So many members a body of a demo has at most."""
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "安平和顺明远志诚秋实春晓文静思源家宁子涵雨泽国强建军秀英桂兰小满立夏"
 
@@ -38,6 +37,7 @@ class Town:
     places: dict[str, list[Any]] = field(default_factory=dict)
     holders: dict[tuple[str, int], UUID] = field(default_factory=dict)
     members: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    persons: dict[UUID, Any] = field(default_factory=dict)
     residents: list[UUID] = field(default_factory=list)
     viewers: dict[UUID, Viewer] = field(default_factory=dict)
     accounts: list[Any] = field(default_factory=list)
@@ -93,7 +93,7 @@ def build_town(
 ) -> Town:
     """A town as `replay` counts it: places with outlines, bodies, posts held, residents.
 
-    `most` caps how many hold one post in one way, and that a body has `MEMBERS` (a demo needs no
+    `most` caps how many hold one post in one way, and that a body has few members (a demo needs no
     two thousand); `prefix` tells the
     accounts of one town from those of another. Runs at the clock's time.
     """
@@ -110,7 +110,7 @@ def build_town(
     _settle(viewer, town, replay)
     names = Names(replay.seed)
     _appoint(viewer, town, replay, names, most, prefix)
-    _join(viewer, town, replay, names, most, prefix)
+    join_units(viewer, town, replay, names, most, prefix)
     for number in range(residents):
         account = trust.find_or_make_resident(f"+86139{number:08}", name=names.next())
         town.residents.append(account.pk)
@@ -266,6 +266,7 @@ def _appoint(
     for i, account in accounts.items():
         post, _, place = wanted[i]
         town.holders[post, (place.over_id or place.pk)] = account.pk
+        town.persons[account.pk] = rows[i]
 
 
 def _first_holders(wanted: list[tuple[str, str, Any]]) -> dict[int, str]:
@@ -277,16 +278,3 @@ def _first_holders(wanted: list[tuple[str, str, Any]]) -> dict[int, str]:
             seen.add((post, place.pk))
             first[number] = post
     return first
-
-
-def _join(
-    viewer: Viewer, town: Town, replay: Replay, names: Names, most: int | None, prefix: str
-) -> None:
-    units = {body.unit: body for body in people.add_units(viewer, town.pack, town.root)}
-    for group in replay.members:
-        for number in range(group.count if most is None else min(group.count, MEMBERS)):
-            username = f"{prefix}{group.unit}-{number + 1}"
-            account = trust.make_staff(viewer, username, names.next(), None)
-            person = people.add_person(viewer, people.NewPerson(account.name, account=account))
-            people.join_body(viewer, person, units[group.unit], replay.from_ - timedelta(days=1))
-            town.members[units[group.unit].pk].append(account.pk)

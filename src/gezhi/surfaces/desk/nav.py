@@ -12,11 +12,17 @@ from gezhi.surfaces.ui.components import Tab
 
 CASES = ("case.see", "case.accept", "case.route", "case.settle", "case.supervise", "case.extend")
 POINTS = ("points.see", "points.record", "points.review", "points.close")
+COUNCILS = ("council.hold", "ballot.run", "ballot.enter", "pact.keep", "statistics.see")
+MEDIATION = ("case.mediate", "case.supervise")
 PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
+    ("mediation", gettext_noop("Mediation"), MEDIATION),
     ("statistics", gettext_noop("Statistics"), ("statistics.see",)),
+    ("councils", gettext_noop("Councils"), COUNCILS),
     ("points", gettext_noop("Points"), POINTS),
     ("shops", gettext_noop("Shop"), ("points.exchange", "points.close")),
+    ("funds", gettext_noop("Funds"), ("fund.keep",)),
+    ("disclosure", gettext_noop("Disclosure"), ("disclosure.post",)),
     ("places", gettext_noop("Places"), ("place.see", "place.edit")),
     ("people", gettext_noop("People"), ("place.see", "people.appoint", "person.see")),
     ("packs", gettext_noop("Rules"), ()),

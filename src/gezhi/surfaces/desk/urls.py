@@ -1,6 +1,6 @@
 """Addresses of the surface."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gezhi.surfaces.desk.case import sheet
 from gezhi.surfaces.desk.case import views as case
@@ -164,4 +164,10 @@ urlpatterns = [
     path("shop/<int:shop>/stock", stock.stock, name="shop-stock"),
     path("shop/<int:shop>/stock/add", stock.add, name="shop-add"),
     path("shop/<int:shop>/stock/<int:good>/<slug:name>", stock.change, name="shop-change"),
+    path("councils/", include("gezhi.surfaces.desk.councils.urls")),
+    path("ballots/", include("gezhi.surfaces.desk.ballots.urls")),
+    path("pacts/", include("gezhi.surfaces.desk.pacts.urls")),
+    path("mediation/", include("gezhi.surfaces.desk.mediation.urls")),
+    path("disclosure/", include("gezhi.surfaces.desk.disclosure.urls")),
+    path("funds/", include("gezhi.surfaces.desk.funds.urls")),
 ]

@@ -78,6 +78,7 @@ def by_itself_of(item: Item) -> str:
     words = {
         "reporter": gettext("recorded by itself for whoever reported a matter that ended"),
         "settler": gettext("recorded by itself for whoever settled a matter"),
+        "attender": gettext("recorded by itself for whoever was at a meeting"),
     }
     return words[item.by_itself.to]
 

@@ -1,6 +1,6 @@
 """A case in plain words: its path with dates and arithmetic, what was said, where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,8 +9,17 @@ from django.utils.translation import get_language, gettext
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.base.worktime import Deadline
-from gezhi.engines.cases.queries import Ahead, CaseView, PublicCase, StepView, ahead
-from gezhi.surfaces.ui.components import Due, Entry, StepState, Tone
+from gezhi.engines.cases.queries import (
+    Ahead,
+    CaseView,
+    PublicCase,
+    StepView,
+    ahead,
+    vote_needs,
+)
+from gezhi.pack.cases import Stage
+from gezhi.surfaces.ui.components import Due, Entry, StepAnswer, StepState, Tone
+from gezhi.surfaces.ui.courses import answers_of_step
 from gezhi.surfaces.ui.dues import due_of_step, exact, say
 
 FileUrl = Callable[[UUID], str]
@@ -19,7 +28,8 @@ FileUrl = Callable[[UUID], str]
 @dataclass(frozen=True)
 class Milestone:
     """A step of the drawn path. `sums` is the arithmetic of its deadline, shown when asked for;
-    `said` is what its holder told the reporter."""
+    `said` is what its holder told the reporter, `answers` those to what the step asked; `needs` is
+    what a vote that is still to come takes to pass."""
 
     label: str
     state: StepState
@@ -32,6 +42,8 @@ class Milestone:
     said: str = ""
     sums: tuple[str, ...] = ()
     href: str = ""
+    answers: Sequence[StepAnswer] = ()
+    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def spoken(words: Words | str | None) -> str:
@@ -74,6 +86,22 @@ def _passed(view: CaseView, step: StepView) -> Milestone:
         why=spoken(step.because),
         said=" ".join(filter(None, (outcome, _quoted(step.row.say)))),
         sums=sums_of(step.deadline),
+        answers=answers_of_step(step),
+    )
+
+
+def _needs(view: CaseView, stage: Stage) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the votes of a stage take to pass, said before they are held."""
+    asked = {
+        one.field: one
+        for ways in stage.outcomes.values()
+        for one in stage.asked(ways)
+        if one.rule is not None
+    }
+    return tuple(
+        (spoken(one.name), tuple(spoken(line) for line in vote_needs(view.viewer, one.rule)))
+        for one in asked.values()
+        if one.rule is not None
     )
 
 
@@ -90,6 +118,7 @@ def _current(view: CaseView) -> Milestone:
         due=due_of_step(step, step.light),
         why=_happening(view),
         sums=sums_of(step.deadline),
+        needs=_needs(view, step.stage),
     )
 
 
@@ -142,6 +171,8 @@ def public_path(view: CaseView) -> list[Milestone]:
     shows = view.type.public.shows if view.type.public else []
     if "stage" not in shows:
         return []
+    if "steps" in shows:
+        return _told_in_public(view)
     lang, stages = get_language(), view.type.stages
     order = [stage.stage for stage in stages]
     now = order.index(view.row.stage)
@@ -159,6 +190,42 @@ def public_path(view: CaseView) -> list[Milestone]:
         label = spoken(view.result) if "result" in shows else ""
         told.append(Milestone(label or gettext("Ended"), "done"))
     return told
+
+
+def _told_in_public(view: CaseView) -> list[Milestone]:
+    """Each step as it happened, where the case type makes the steps public: when, which post or
+    body, how it ended, the vote, and the words that are said to everybody. Never a name."""
+    lang = get_language()
+    told = [
+        Milestone(gettext("Reported"), "done", "", say(view.row.opened), exact(view.row.opened))
+    ]
+    told += [_public_step(step) for step in view.steps if step.row.ended]
+    if view.row.state != "open":
+        shows = view.type.public.shows if view.type.public else []
+        label = spoken(view.result) if "result" in shows else ""
+        return [*told, Milestone(label or gettext("Ended"), "done", "", say(view.row.closed))]
+    now, stages = view.steps[-1], view.type.stages
+    why = spoken(now.stage.now) if not now.stage.by.reporter else ""
+    who = "" if now.row.holder == "reporter" else now.holder.say(lang)
+    needs = _needs(view, now.stage)
+    told.append(Milestone(now.stage.name.say(lang), "now", who, why=why, needs=needs))
+    order = [stage.stage for stage in stages]
+    later = stages[order.index(view.row.stage) + 1 :]
+    return [*told, *(Milestone(one.name.say(lang), "next") for one in later)]
+
+
+def _public_step(step: StepView) -> Milestone:
+    lang = get_language()
+    outcome = step.outcome.say(lang) if step.outcome else ""
+    return Milestone(
+        step.stage.name.say(lang),
+        "done",
+        "" if step.row.holder == "reporter" else step.holder.say(lang),
+        say(step.row.ended),
+        exact(step.row.ended),
+        said=" ".join(filter(None, (outcome, _quoted(step.row.say)))),
+        answers=answers_of_step(step),
+    )
 
 
 def standing(view: CaseView) -> tuple[str, Tone]:

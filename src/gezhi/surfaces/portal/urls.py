@@ -1,6 +1,6 @@
 """Addresses of the surface. Short ones stand on signs, receipts and in messages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gezhi.surfaces.portal.views import (
     about,
@@ -101,4 +101,10 @@ urlpatterns = [
     path("help", about.help_page, name="help"),
     path("demo/sign-in", demo.sign_in, name="demo-sign-in"),
     path("demo/messages", demo.messages, name="demo-messages"),
+    path("councils/", include("gezhi.surfaces.portal.views.councils.urls")),
+    path("ballots/", include("gezhi.surfaces.portal.views.ballots.urls")),
+    path("pacts/", include("gezhi.surfaces.portal.views.pacts.urls")),
+    path("mediation/", include("gezhi.surfaces.portal.views.mediation.urls")),
+    path("disclosure/", include("gezhi.surfaces.portal.views.disclosure.urls")),
+    path("funds/", include("gezhi.surfaces.portal.views.funds.urls")),
 ]

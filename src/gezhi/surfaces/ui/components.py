@@ -44,11 +44,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class StepAnswer:
+    """What a step asked and was answered; of a vote its arithmetic, line by line, and its end."""
+
+    name: Text
+    text: Text
+    lines: Sequence[Text] = ()
+    carried: bool | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of a timeline, newest or oldest first as given. `ui/timeline.html`.
 
     `shown` is the time as people say it, `at` the exact one; `reason` answers why; `images` are
-    addresses of (thumbnail, full picture, description).
+    addresses of (thumbnail, full picture, description); `answers` are those to what a step asked.
     """
 
     text: Text
@@ -61,6 +71,7 @@ class Entry:
     reason: Text = ""
     images: Sequence[tuple[str, str, Text]] = ()
     href: str = ""
+    answers: Sequence[StepAnswer] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from gezhi.engines.cases.queries import CaseView, StepView
 from gezhi.engines.trust.queries import account_names
-from gezhi.surfaces.ui.components import Entry, Step, Tone
+from gezhi.surfaces.ui.components import Entry, Step, StepAnswer, Tone
 from gezhi.surfaces.ui.dues import say
 
 FileUrl = Callable[[UUID], str]
@@ -109,7 +109,22 @@ def _ended(view: CaseView, step: StepView, names: dict[UUID, str], file_url: Fil
         row.say,
         _because(row.reason),
         _images(view, row.n, file_url),
+        answers=answers_of_step(step),
     )
+
+
+def answers_of_step(step: StepView) -> list[StepAnswer]:
+    """What a step asked and was answered, in the reader's language."""
+    lang = get_language()
+    return [
+        StepAnswer(
+            one.name.say(lang),
+            one.shown.say(lang),
+            [line.say(lang) for line in one.lines],
+            one.carried,
+        )
+        for one in step.answers
+    ]
 
 
 def _icon(outcome: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from gezhi.engines.cases.queries import VoteSheet
 from gezhi.surfaces.ui.components import Option, Text
 
 Kind = Literal[
@@ -23,6 +24,7 @@ Kind = Literal[
     "yes-no",
     "name",
     "phone",
+    "vote",
 ]
 
 LONG = 120
@@ -49,7 +51,9 @@ class FieldInput:
     the address of a recording. `error` stands under the field and is read with it. `least` and
     `most` bound numbers and dates, `max_length` counts characters, `up_to` pictures.
     `suggest_url` answers typed text with `ui/suggestions.html`; `suggest_from` is the id of the
-    text asked about. `places_url` is GeoJSON to draw under the pin.
+    text asked about. `places_url` is GeoJSON to draw under the pin. A `vote` is asked by its sheet,
+    and `vote_url` tells what follows from what is typed. `when_field` and `when_is` name the
+    answer upon which it is asked at all.
     """
 
     name: str
@@ -72,6 +76,10 @@ class FieldInput:
     places_url: str = ""
     tile_url: str = ""
     focus: bool = False
+    vote: VoteSheet | None = None
+    vote_url: str = ""
+    when_field: str = ""
+    when_is: str = ""
 
     @property
     def id(self) -> str:
@@ -87,7 +95,7 @@ class FieldInput:
     @property
     def grouped(self) -> bool:
         """Whether several controls answer it, so that it needs a legend and not a label."""
-        return self.kind in ("choice", "category", "location", "images", "voice", "yes-no")
+        return self.kind in ("choice", "category", "location", "images", "voice", "yes-no", "vote")
 
     @property
     def template(self) -> str:

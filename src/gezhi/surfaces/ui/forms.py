@@ -5,11 +5,14 @@ No page writes a form of its own; what may be asked, and what is a good answer, 
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import get_language
 
-from gezhi.engines.trust.queries import Invalid, Refusal, Wrong
+from gezhi.engines.cases.queries import vote_sheet
+from gezhi.engines.trust.queries import ANYONE, Invalid, Refusal, Wrong
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
@@ -57,6 +60,17 @@ def ask(
     is wrong with them; `more` adds arguments of `FieldInput` to a field by its kind (`category`,
     `location`, …)."""
     values, errors = values or {}, errors or {}
+    return ask_all(pack, type_.form, values, errors, **more)
+
+
+def ask_all(
+    pack: Pack,
+    fields: Iterable[FormField],
+    values: Mapping[str, Any],
+    errors: Mapping[str, str],
+    **more: Mapping[str, Any],
+) -> list[FieldInput]:
+    """The same for any questions of a pack."""
     return [
         ask_one(
             pack,
@@ -65,7 +79,7 @@ def ask(
             errors.get(field.field, ""),
             **more.get(field.kind.replace("-", "_"), {}),
         )
-        for field in type_.form
+        for field in fields
     ]
 
 
@@ -79,6 +93,8 @@ def ask_one(
         options = matters_options(pack.matters[field.tree])
     elif field.options:
         options = [Option(key, words.say(lang)) for key, words in field.options.items()]
+    if field.kind == "vote" and field.rule is not None:
+        more = {**more, "vote": vote_sheet(ANYONE, field.rule, value), "vote_url": _vote_url(field)}
     return FieldInput(
         name=field.field,
         kind=field.kind,
@@ -94,6 +110,11 @@ def ask_one(
         up_to=field.up_to or 6,
         **more,
     )
+
+
+def _vote_url(field: FormField) -> str:
+    rule = field.rule.model_dump_json(exclude_none=True) if field.rule else ""
+    return f"{reverse('ui:vote')}?{urlencode({'name': field.field, 'rule': rule})}"
 
 
 def _shown(field: FormField, value: Any) -> Any:
@@ -116,15 +137,37 @@ def answers_of(
 ) -> dict[str, Any]:
     """The answers that a browser posted, by field, empty ones left out. `take` keeps the files of
     a field and gives their ids; without it files are not asked for."""
+    return answers_to(type_.form, post, take)
+
+
+def answers_to(
+    fields: Iterable[FormField],
+    post: QueryDict,
+    take: Callable[[FormField], list[str]] | None = None,
+) -> dict[str, Any]:
+    """The same for any questions of a pack."""
     answers: dict[str, Any] = {}
-    for field in type_.form:
+    for field in fields:
         if field.kind in ("images", "voice"):
             answers[field.field] = take(field) if take else []
         elif field.kind == "location":
             answers[field.field] = _location(post, field.field)
+        elif field.kind == "vote":
+            answers[field.field] = vote_typed(post, field.field)
         else:
             answers[field.field] = post.get(field.field, "").strip()
     return {name: value for name, value in answers.items() if value not in ("", [], {})}
+
+
+def vote_typed(post: QueryDict, name: str) -> dict[str, dict[str, str]]:
+    """The numbers of a vote that a browser sent, by measure and side; empty ones left out."""
+    found: dict[str, dict[str, str]] = {}
+    for key in post:
+        field, _, rest = key.partition(".")
+        measure, _, side = rest.partition(".")
+        if field == name and side and post[key].strip():
+            found.setdefault(measure, {})[side] = post[key].strip()
+    return found
 
 
 def _location(post: QueryDict, name: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def ask_reporter(viewer: Viewer, case: UUID, version: int, question: str) -> Cas
     says."""
     question = required("question", question, "请写下要问的事", "write what you want to know")
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         check_version(row, version)
         must_be_open(row)
         course = course_of(viewer, row)
@@ -82,7 +82,7 @@ def answer_question(viewer: Viewer, case: UUID, text: str) -> Case:
     """The reporter's answer; the clock goes on."""
     text = required("answer", text, "请写下回复", "write your answer")
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         must_be_open(row)
         if not is_reporter(viewer, row):
             raise Forbidden("not-reporter", "只有报事人可以回复", "only the reporter can answer")
@@ -115,10 +115,11 @@ def resume(viewer: Viewer, row: Case, reason: str) -> None:
 
 
 def request_time(viewer: Viewer, case: UUID, version: int, amount: Within, reason: str) -> Request:
-    """Ask for more time; someone above with case.extend decides. The clock runs on meanwhile."""
+    """Ask for more time; someone above with case.extend decides. The clock runs on meanwhile. Of a
+    confidential case nobody above sees the reason: what the pack allows is taken at once."""
     reason = required("reason", reason, "请写明为什么需要延期", "say why more time is needed")
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         check_version(row, version)
         must_be_open(row)
         course = course_of(viewer, row)
@@ -158,8 +159,28 @@ def request_time(viewer: Viewer, case: UUID, version: int, amount: Within, reaso
             path=row.path,
             kind="extension",
         )
+        if row.confidential:
+            _take_time(viewer, row, course, request)
         save_case(row, clock.now())
         return request
+
+
+def _take_time(viewer: Viewer, row: Case, course: rules.Course, request: Request) -> None:
+    request.decided, request.agreed = clock.now(), True
+    request.save(update_fields=["decided", "agreed"])
+    step = row.steps.get(n=row.step)
+    step.extra = [*step.extra, request.amount]
+    _due_anew(row, course, step)
+    record(
+        viewer,
+        "case.extended",
+        "case",
+        row.pk,
+        place_id=row.place_id,
+        path=row.path,
+        case=row.type,
+        agreed=True,
+    )
 
 
 def longer(course: rules.Course, amount: Within, most: Within) -> bool:
@@ -176,7 +197,7 @@ def decide_request(viewer: Viewer, request: UUID, agreed: bool, answer: str = ""
         asked = Request.objects.filter(pk=request).first()
         if asked is None:
             raise Refusal("no-request", "没有这项申请", "there is no such request")
-        row = locked(asked.case_id)
+        row = locked(asked.case_id, viewer)
         asked.refresh_from_db()
         if asked.decided is not None or asked.step != row.step:
             raise Changed(
@@ -220,10 +241,17 @@ def _must_decide(viewer: Viewer, row: Case, course: rules.Course, asked: Request
 def _signed(viewer: Viewer, row: Case, course: rules.Course, asked: Request) -> Case:
     outcome = course.stage.outcomes[asked.outcome]
     turn = rules.follow(
-        course, outcome, clock.now(), chosen(viewer, row, outcome, asked.amount["unit"])
+        course, outcome, clock.now(), chosen(viewer, row, outcome, asked.amount["unit"], course)
     )
     because = asked.amount["because"]
     reason = {"because": because} if because else {}
     return conclude(
-        viewer, row, course, turn, asked.outcome, say=asked.amount["say"], reason=reason
+        viewer,
+        row,
+        course,
+        turn,
+        asked.outcome,
+        say=asked.amount["say"],
+        reason=reason,
+        answers=asked.amount.get("answers"),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base.ids import new_id
+from gezhi.engines.cases.actions.answering import keep_answers
 from gezhi.engines.cases.actions.moving import move
 from gezhi.engines.cases.actions.opening import OpenCase, open_case
 from gezhi.engines.cases.models import Case, CaseLink, Reporter
@@ -25,10 +26,13 @@ def conclude(
     say: str = "",
     reason: dict[str, Any] | None = None,
     command: UUID | None = None,
+    answers: dict[str, Any] | None = None,
 ) -> Case:
-    """Move a case by somebody's decision, and open the case that the outcome says goes on from
-    it."""
+    """Move a case by somebody's decision, keep what they answered with the step, and open the case
+    that the outcome says goes on from it."""
     holder_path = row.holder_path
+    if answers:
+        keep_answers(row, course, course.stage.outcomes[outcome], answers, row.step)
     row = move(viewer, row, course, turn, outcome, say=say, reason=reason, command=command)
     if turn.opens is not None:
         post = viewer.post_over(holder_path, course.stage.may)

@@ -88,7 +88,7 @@ def _remember(row: Case, viewer: Viewer, answer: str, now: datetime, holder: UUI
 def withdraw(viewer: Viewer, case: UUID, say: str = "") -> Case:
     """The reporter takes the matter back: it ends, counted apart, unless others reported it too."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         must_be_open(row)
         if not is_reporter(viewer, row):
             raise Forbidden("not-reporter", "只有报事人可以撤回", "only the reporter can withdraw")

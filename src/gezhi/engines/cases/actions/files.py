@@ -70,6 +70,16 @@ def _sound(data: bytes) -> str:
     raise _wrong("broken", "这段录音打不开", "this recording cannot be opened")
 
 
+def store_file(digest: str, data: bytes) -> None:
+    """Write the bytes of a file where its digest says, once."""
+    path = path_of(digest)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        partial = path.with_suffix(f".{clock.now().timestamp()}")
+        partial.write_bytes(data)
+        partial.rename(path)
+
+
 def add_file(viewer: Viewer, kind: str, data: bytes) -> CaseFile:
     """Take a file in before its case exists; `kind` is `photo` or `voice`.
 
@@ -89,12 +99,7 @@ def add_file(viewer: Viewer, kind: str, data: bytes) -> CaseFile:
     else:
         raise _wrong("kind", "只收照片和录音", "only photos and recordings")
     digest = hashlib.sha256(data).hexdigest()
-    path = path_of(digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        partial = path.with_suffix(f".{clock.now().timestamp()}")
-        partial.write_bytes(data)
-        partial.rename(path)
+    store_file(digest, data)
     with django_transaction.atomic():
         return CaseFile.objects.create(
             kind=kind, type=type_, size=len(data), digest=digest, by=viewer.account, **fields
@@ -111,7 +116,7 @@ def attach_files(viewer: Viewer, case: UUID, files: list[str]) -> int:
     """Add uploaded files to a case's current step (proof of what was done, if someone wants to show
     it). Ids that name no unclaimed file of theirs are passed over; returns how many were added."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         must_see(viewer, row)
         voice = voice_of(viewer, row)
         added = unclaimed(viewer, files).update(case=row, step=row.step, reporter=voice)

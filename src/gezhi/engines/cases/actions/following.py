@@ -46,7 +46,7 @@ def join_case(viewer: Viewer, command: JoinCase) -> str:
             [Wrong("id", "type", Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7"))]
         )
     with transaction():
-        row = locked(command.case)
+        row = locked(command.case, viewer)
         if not row.public and not sees_by_duty(viewer, row):
             raise Missing("no-case", "没有这件事", "there is no such case")
         before = _before(viewer, row, command.id)
@@ -97,7 +97,7 @@ def remove_contact(viewer: Viewer, case: UUID) -> int:
     """Take the viewer's own name and number out of a case (PIPL 47); the case goes on, and they
     follow it by their link or account. Returns how many entries were emptied."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         mine = own_reporters(viewer, row)
         if not mine:
             raise Forbidden(

@@ -10,6 +10,10 @@ from django.db.models import Q
 from gezhi.base import clock
 from gezhi.base.phones import normal_phone
 from gezhi.base.words import Words
+from gezhi.engines.cases.actions.mediation.forgetting import (
+    forget_ended_parties,
+    forget_own_parties,
+)
 from gezhi.engines.cases.models import Case, Reporter
 from gezhi.engines.trust.actions import (
     Row,
@@ -60,6 +64,7 @@ def erase_own(viewer: Viewer) -> int:
     with transaction():
         rows = _locked(Q(account=account))
         _empty(viewer, rows, "request", account=None)
+        forget_own_parties(account)
         close_account(viewer)
     return len(rows)
 
@@ -75,6 +80,7 @@ def forget_old(limit: int = 2000) -> int:
         ended = Q(case__state=Case.CLOSED, case__closed__lt=before)
         rows = _locked(ended & NAMED, limit)
         _empty(viewer, rows, RETENTION)
+        forget_ended_parties(before, limit)
         gone = forget_messages(limit)
         if len(rows) < limit and gone < limit:
             done_today(RETENTION)

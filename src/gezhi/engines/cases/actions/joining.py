@@ -32,7 +32,9 @@ def merge(viewer: Viewer, into: UUID, others: list[tuple[UUID, int]], reason: st
     `others` are pairs of id and the version seen. All or nothing.
     """
     with transaction():
-        rows = {id_: locked(id_) for id_ in sorted({into, *(one for one, _ in others)}, key=str)}
+        rows = {
+            id_: locked(id_, viewer) for id_ in sorted({into, *(one for one, _ in others)}, key=str)
+        }
         target = rows[into]
         must_be_open(target)
         _permit(viewer, target)
@@ -70,13 +72,13 @@ def _merge_one(viewer: Viewer, target: Case, row: Case, reason: str) -> None:
 def undo_merge(viewer: Viewer, case: UUID) -> Case:
     """Take a merge back: the case is open again where it stood, with its own reporters."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         link = CaseLink.objects.filter(one=row, kind="merge", undone=None).first()
         if link is None or row.merged_into_id is None:
             raise Changed(
                 "not-merged", "这件事没有被合并", "this case is not merged", version=row.version
             )
-        target = locked(row.merged_into_id)
+        target = locked(row.merged_into_id, viewer)
         _permit(viewer, target)
         _permit(viewer, row)
         origins = [
@@ -112,7 +114,7 @@ def split(
     The case itself goes on with what remains.
     """
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         check_version(row, version)
         must_be_open(row)
         _permit(viewer, row)

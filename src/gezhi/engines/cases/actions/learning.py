@@ -15,7 +15,7 @@ def examples(pack: str) -> tuple[list[str], list[str]]:
     """Texts and matters of the cases that people have taken past their first step, so that a wrong
     matter had its chance of being corrected."""
     rows = (
-        Case.objects.filter(pack__pack=pack, step__gt=1)
+        Case.objects.filter(pack__pack=pack, step__gt=1, kept_to="")
         .exclude(category="")
         .exclude(text="")
         .order_by("id")

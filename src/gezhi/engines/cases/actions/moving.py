@@ -5,7 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
+from gezhi.engines.cases.actions.answering import hold_jointly, seal_away
 from gezhi.engines.cases.models import Case, Reporter, Request, Step
+from gezhi.engines.cases.queries.seeing import must_be_in
+from gezhi.engines.cases.queries.steps import facts_of
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.standing import may_act
 from gezhi.engines.people.queries import body
@@ -14,11 +17,14 @@ from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
-def locked(case: UUID) -> Case:
-    """The case's row, locked until the transaction ends; Missing when there is none."""
+def locked(case: UUID, viewer: Viewer | None = None) -> Case:
+    """The case's row, locked until the transaction ends; Missing when there is none, or when it is
+    confidential and not the viewer's."""
     row = Case.objects.select_for_update().filter(pk=case).first()
     if row is None:
         raise Missing("no-case", "没有这件事", "there is no such case")
+    if viewer is not None:
+        must_be_in(viewer, row)
     return row
 
 
@@ -98,13 +104,15 @@ def move(
     step = row.steps.get(n=row.step)
     late = step.due is not None and now > step.due and not row.waiting
     post = viewer.reason if viewer.system else viewer.post_over(row.holder_path, course.stage.may)
+    if row.confidential:
+        _hush(row, step, say, reason or {})
+        say, reason = "", {}
     _end(step, outcome, say, reason or {}, viewer, post, now)
     facts = _facts(course, step, outcome, late, now) | (more or {})
     facts["from_body"] = unit_of(viewer, course.now.held)
     row.late = row.late or late
     row.waiting = False
-    if course.type.public is not None and step.stage == course.type.public.after:
-        row.public = True
+    row.public = row.public or becomes_public(row, course)
     if turn.step is not None:
         _begin(row, turn.step, reopens=turn.reopens)
         facts |= {
@@ -132,7 +140,25 @@ def move(
             viewer, "case.reopened", "case", row.pk, place_id=row.place_id, path=row.path, **facts
         )
     Request.objects.filter(case=row, decided=None).update(decided=now)
+    if any(stage.with_ for stage in course.type.stages):
+        hold_jointly(viewer, row)
     return save_case(row, now)
+
+
+def becomes_public(row: Case, course: rules.Course) -> bool:
+    """Whether a case is public from the end of its step on: where its type says so, and does not
+    leave it out (`except`)."""
+    public = course.type.public
+    if public is None or row.confidential or course.now.stage != public.after:
+        return False
+    return public.except_ is None or not public.except_.holds(facts_of(row, course))
+
+
+def _hush(row: Case, step: Step, say: str, reason: dict[str, Any]) -> None:
+    """The words of a confidential step go behind the wall."""
+    because = str(reason.get("because") or "")
+    if say.strip() or because:
+        seal_away(row, step.n, say=say.strip(), because=because)
 
 
 def _end(

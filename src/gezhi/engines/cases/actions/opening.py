@@ -15,9 +15,11 @@ from gezhi.base.words import Words
 from gezhi.engines.cases.actions.files import unclaimed
 from gezhi.engines.cases.actions.writing import insert_opened
 from gezhi.engines.cases.models import Case, Reporter
+from gezhi.engines.cases.queries.course import held_by
 from gezhi.engines.cases.queries.following import follow_key
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.forms import judge
+from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import (
     Attached,
     Rung,
@@ -215,7 +217,7 @@ def spot_of(viewer: Viewer, case_type: str, place_id: int) -> Spot:
 def alike_at(viewer: Viewer, command: OpenCase, spot: Spot, category: str, now: datetime) -> Alike:
     """What a case has in common with others of its matter at its spot."""
     course = rules.Course(spot.attached.pack, spot.type, spot.way_up, category)
-    first, place = rules.first_step(course, now), spot.way_up[0]
+    first, place = _held(viewer, spot, rules.first_step(course, now)), spot.way_up[0]
     kept = {
         "type": command.type,
         "pack": spot.attached.version,
@@ -228,7 +230,9 @@ def alike_at(viewer: Viewer, command: OpenCase, spot: Spot, category: str, now: 
         "holder_post": first.held.post,
         "holder_place": first.held.place_id,
         "holder_path": first.held.path,
+        "holder_body": UUID(first.held.body) if first.held.body else None,
         "holder_level": first.held.level,
+        "kept_to": kept_to(spot.type),
         "actor": viewer.account,
         "language": command.language,
     }
@@ -236,6 +240,28 @@ def alike_at(viewer: Viewer, command: OpenCase, spot: Spot, category: str, now: 
     facts |= {name: kept[name] for name in ("category", "channel", "stage")}
     post = viewer.reason if viewer.system else viewer.post_over(place.path, "case.open")
     return Alike(course, first, kept, facts, post)
+
+
+def _held(viewer: Viewer, spot: Spot, first: rules.Step) -> rules.Step:
+    """A first step that a kind of body holds, in the hands of the nearest one above the place."""
+    if first.held.kind != "body":
+        return first
+    found = bodies_at(viewer, spot.attached.path, first.held.body)
+    above = [one for one in found if spot.way_up[0].path.startswith(one.place.path)]
+    if not above:
+        words = Words(zh="这里还没有办这件事的组织", en="no body here takes such a case")
+        raise Invalid([Wrong("type", "nobody", words)])
+    nearest = max(above, key=lambda one: len(one.place.path))
+    return replace(first, held=held_by(nearest))
+
+
+def kept_to(type_: CaseType) -> str:
+    """The posts that see a confidential case beside those in it, between bars: those that its type
+    names, and those that hold a step jointly; empty for a case of another type."""
+    if not type_.confidential:
+        return ""
+    jointly = [one.post for stage in type_.stages for one in stage.with_ if one.post]
+    return "|" + "".join(f"{post}|" for post in dict.fromkeys([*type_.sees, *jointly]))
 
 
 FindAlike = Callable[[Viewer, OpenCase, Spot, str, datetime], Alike]

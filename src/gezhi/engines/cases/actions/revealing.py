@@ -75,7 +75,7 @@ def export_register(viewer: Viewer, wanted: Filter) -> Iterator[Line]:
     ground = Q(pk__in=[])
     for path in viewer.paths("case.export"):
         ground |= Q(path__startswith=path)
-    rows = select(viewer, wanted).filter(ground).select_related("place")
+    rows = select(viewer, wanted).filter(ground, kept_to="").select_related("place")
     with transaction():
         record(viewer, "register.exported", "register", "cases", source=wanted.queue)
     return _in_chunks(viewer, rows.order_by("-opened", "-pk"))

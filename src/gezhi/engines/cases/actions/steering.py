@@ -19,6 +19,7 @@ from gezhi.engines.cases.models import Case, CoHolder, Note
 from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.queries.hands import colleagues
 from gezhi.engines.cases.queries.seeing import must_see, voice_of
+from gezhi.engines.cases.queries.steps import facts_of
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.people.queries import unit_at
 from gezhi.engines.places.queries import attached_at, ladder
@@ -39,7 +40,7 @@ def object_to_routing(viewer: Viewer, case: UUID, version: int, reason: str) -> 
     often."""
     reason = required("reason", reason, "请写明为什么不归你们办", "say why it is not yours")
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         check_version(row, version)
         must_be_open(row)
         course = course_of(viewer, row)
@@ -63,14 +64,14 @@ def reassign(
     those who may route over its place, with a reason."""
     because = required("because", because, "请写明改派的原因", "say why it goes to another")
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         check_version(row, version)
         must_be_open(row)
         course = course_of(viewer, row)
         if not may(viewer, "case.route", path=row.path):
             raise Forbidden("not-allowed", "需要派单权限", "this needs the right to route")
         route = _route(course, outcome)
-        turn = rules.follow(course, route, clock.now(), chosen(viewer, row, route, unit))
+        turn = rules.follow(course, route, clock.now(), chosen(viewer, row, route, unit, course))
         return move(
             viewer, row, course, turn, "reassigned", say=because, reason={"because": because}
         )
@@ -89,7 +90,7 @@ def supervise(viewer: Viewer, case: UUID, text: str) -> Case:
     """Put a case under supervision: its holder is told, and it stays marked until it ends."""
     text = required("text", text, "请写明督办要求", "say what is expected")
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         must_be_open(row)
         if not may(viewer, "case.supervise", path=row.path):
             raise Forbidden("not-allowed", "需要督办权限", "this needs the right to supervise")
@@ -110,7 +111,7 @@ def note(viewer: Viewer, case: UUID, text: str, kind: str = "internal") -> Note:
     is read by staff and by themselves."""
     text = required("text", text, "请写点什么", "write something")
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         must_see(viewer, row)
         voice = voice_of(viewer, row)
         kind = "answer" if voice else kind
@@ -132,12 +133,15 @@ def note(viewer: Viewer, case: UUID, text: str, kind: str = "internal") -> Note:
 def add_co_holder(viewer: Viewer, case: UUID, unit: str, reason: str = "") -> CoHolder:
     """Ask another body to help; the holder stays responsible."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         must_be_open(row)
         must_act_or_route(viewer, row)
         body = unit_at(viewer, attached_at(viewer, row.path).place_id, unit)
         made, _ = CoHolder.objects.get_or_create(
-            case=row, body=body.pk, until=None, defaults={"reason": reason.strip()}
+            case=row,
+            body=body.pk,
+            until=None,
+            defaults={"reason": "" if row.confidential else reason.strip()},
         )
         _record(viewer, "case.joined", row, body=unit)
         save_case(row, clock.now())
@@ -147,7 +151,7 @@ def add_co_holder(viewer: Viewer, case: UUID, unit: str, reason: str = "") -> Co
 def end_co_holder(viewer: Viewer, case: UUID, unit: str) -> None:
     """The other body's help is no longer needed."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         must_act_or_route(viewer, row)
         body = unit_at(viewer, attached_at(viewer, row.path).place_id, unit)
         CoHolder.objects.filter(case=row, body=body.pk, until=None).update(until=clock.now())
@@ -164,7 +168,7 @@ def must_act_or_route(viewer: Viewer, row: Case) -> None:
 def assign(viewer: Viewer, case: UUID, version: int, account: UUID | None) -> Case:
     """Name the colleague who does it, among those who hold the step; None lets all of them."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         check_version(row, version)
         must_be_open(row)
         must_act(viewer, row, course_of(viewer, row))
@@ -174,6 +178,14 @@ def assign(viewer: Viewer, case: UUID, version: int, account: UUID | None) -> Ca
         row.assignee = account
         _record(viewer, "case.assigned", row, stage=row.stage)
         return save_case(row, clock.now())
+
+
+def _left_out(row: Case, course: rules.Course) -> bool:
+    """Whether a public case is none any more, as it turned out to be of a kind that is left out."""
+    public = course.type.public
+    if public is None or public.except_ is None:
+        return False
+    return public.except_.holds(facts_of(row, course))
 
 
 def correct(
@@ -186,7 +198,7 @@ def correct(
 ) -> Case:
     """Correct what kind of matter it is or where; the deadline of the current step follows."""
     with transaction():
-        row = locked(case)
+        row = locked(case, viewer)
         check_version(row, version)
         must_be_open(row)
         must_act_or_route(viewer, row)
@@ -196,6 +208,7 @@ def correct(
                 words = Words(zh="请从列表里选一类", en="choose one from the list")
                 raise Invalid([Wrong("category", "unknown", words)])
             row.category = category
+            row.public = row.public and not _left_out(row, course)
         if place is not None:
             rung = ladder(viewer, place)[0]
             if attached_at(viewer, rung.path).path != attached_at(viewer, row.path).path:

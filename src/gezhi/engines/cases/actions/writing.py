@@ -15,10 +15,10 @@ from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.models.direct import Kept
 from gezhi.engines.trust.models.sealed import SealedTextField, seal
 
-_HELD = ("holder", "holder_post", "holder_place", "holder_path")
+_HELD = ("holder", "holder_post", "holder_place", "holder_path", "holder_body")
 _SENT: dict[type[models.Model], dict[str, str]] = {
     Case: {name: name for name in ("id", "code", "type", "path", "lon", "lat", "spot", "category")}
-    | {name: name for name in ("text", "form", "channel", "stage", "due", *_HELD)}
+    | {name: name for name in ("text", "form", "channel", "stage", "due", "kept_to", *_HELD)}
     | {"pack_id": "pack", "place_id": "place", "opened_by": "actor"}
     | {"opened": "now", "changed": "now"},
     Step: {name: name for name in ("stage", "due", "holder_level", *_HELD)}

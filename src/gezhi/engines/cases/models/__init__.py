@@ -1,6 +1,36 @@
 """Tables of the cases engine."""
 
 from gezhi.engines.cases.models.around import CaseFile, CaseLink, CoHolder, Note, Request
-from gezhi.engines.cases.models.case import Case, Reporter, Step
+from gezhi.engines.cases.models.case import Case, Reporter, Step, StepSecret
+from gezhi.engines.cases.models.mediation import (
+    Agreement,
+    HandOver,
+    Mediation,
+    Mediator,
+    Paper,
+    Party,
+    Promise,
+    Seat,
+    Sitting,
+)
 
-__all__ = ["Case", "CaseFile", "CaseLink", "CoHolder", "Note", "Reporter", "Request", "Step"]
+__all__ = [
+    "Agreement",
+    "Case",
+    "CaseFile",
+    "CaseLink",
+    "CoHolder",
+    "HandOver",
+    "Mediation",
+    "Mediator",
+    "Note",
+    "Paper",
+    "Party",
+    "Promise",
+    "Reporter",
+    "Request",
+    "Seat",
+    "Sitting",
+    "Step",
+    "StepSecret",
+]

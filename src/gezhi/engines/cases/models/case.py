@@ -18,7 +18,8 @@ class Case(models.Model):
 
     What can be asked of lists stands here (stage, holder, due date); the steps tell how it came
     about. `version` counts changes, so that two people never overwrite each other. `path` is the
-    place's.
+    place's. `kept_to` is empty unless the case is confidential: then it holds, between bars, the
+    posts that see it beside those in it (`|`, or `|adviser|`).
     """
 
     OPEN, CLOSED = "open", "closed"
@@ -62,6 +63,7 @@ class Case(models.Model):
         "self", models.PROTECT, null=True, related_name="merged", db_index=False
     )
     opened_by = models.UUIDField(null=True)
+    kept_to = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -71,7 +73,7 @@ class Case(models.Model):
             models.Index(fields=["-opened", "-id"], name="case_newest"),
             models.Index(
                 fields=["path", "-opened", "-id"],
-                include=["state"],
+                include=["state", "kept_to"],
                 name="case_ground",
                 opclasses=["varchar_pattern_ops", "timestamptz_ops", "uuid_ops"],
             ),
@@ -101,12 +103,18 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def confidential(self) -> bool:
+        """Whether only its holders, those it is assigned to and the people in it see it."""
+        return bool(self.kept_to)
+
 
 class Step(models.Model):
     """One stage as it was, or is being, passed: who held it, from when, until when, how it ended.
 
     `pauses` are pairs of moments (the last one open while the reporter is asked), `extra` granted
-    extensions; with the pack's own limit they give the due date and its arithmetic.
+    extensions; with the pack's own limit they give the due date and its arithmetic. `answers` are
+    those to what the step asks, without any that name a person (`StepSecret`).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -127,6 +135,7 @@ class Step(models.Model):
     outcome = models.CharField(max_length=40, blank=True, default="")
     say = models.TextField(blank=True, default="")
     reason = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
     by = models.UUIDField(null=True)
     by_post = models.CharField(max_length=40, blank=True, default="")
 
@@ -136,6 +145,21 @@ class Step(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["holder_body", "case"], name="step_body"),
+        ]
+
+
+class StepSecret(models.Model):
+    """What of a step stands behind the wall, sealed: answers that name or reach a person; of a
+    confidential case every word of it (`answers`, `say`, `because`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="secrets", db_index=False)
+    n = models.PositiveSmallIntegerField()
+    sealed = SealedTextField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "n"], name="step_secret_once")
         ]
 
 

@@ -2,7 +2,7 @@
 
 from gezhi.engines.cases.queries.ahead import Ahead, ahead
 from gezhi.engines.cases.queries.credited import Credited, credited
-from gezhi.engines.cases.queries.detail import CaseView, case_by_code, case_view
+from gezhi.engines.cases.queries.detail import CaseView, case_by_code, case_view, public_steps
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
 from gezhi.engines.cases.queries.files import file_of
 from gezhi.engines.cases.queries.following import evaluating, follow_key, following, look_up
@@ -31,10 +31,12 @@ from gezhi.engines.cases.queries.public import PublicCase, public_part, public_p
 from gezhi.engines.cases.queries.rehearsing import rehearse
 from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
 from gezhi.engines.cases.queries.state import CaseState, case_state, goes_on_as
-from gezhi.engines.cases.queries.steps import StepView
+from gezhi.engines.cases.queries.steps import Answered, StepView
+from gezhi.engines.cases.queries.voting import VoteSheet, vote_needs, vote_sheet
 
 __all__ = [
     "Ahead",
+    "Answered",
     "CaseState",
     "CaseView",
     "Credited",
@@ -47,6 +49,7 @@ __all__ = [
     "PublicCase",
     "Remaining",
     "StepView",
+    "VoteSheet",
     "ahead",
     "case_by_code",
     "case_state",
@@ -77,6 +80,7 @@ __all__ = [
     "public_cases",
     "public_part",
     "public_parts",
+    "public_steps",
     "queues",
     "read_mapping",
     "rehearse",
@@ -84,4 +88,6 @@ __all__ = [
     "suggest_categories",
     "to_inform",
     "visible",
+    "vote_needs",
+    "vote_sheet",
 ]

@@ -5,12 +5,14 @@ them; others who reported or joined the same matter do not read each other. Ever
 the case type makes public. The rows are veiled here once, so that no page can show too much.
 """
 
+import json
+from collections.abc import Collection
 from copy import copy
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gezhi.engines.cases.models import Case, CaseFile, CaseLink, Note, Reporter, Step
+from gezhi.engines.cases.models import Case, CaseFile, CaseLink, Note, Reporter, Step, StepSecret
 from gezhi.pack.cases import CaseType
 
 
@@ -34,12 +36,62 @@ def veiled(row: Case, type_: CaseType) -> Case:
     return shown
 
 
-def veiled_step(row: Step, mine: list[Reporter]) -> Step:
-    """A copy of a step without who took it and why; what its holder told the reporter stays for
-    those who reported, and not for those who joined with one tap."""
+def veiled_step(row: Step, mine: list[Reporter], type_: CaseType) -> Step:
+    """A copy of a step without who took it and why; what its holder told the reporter and answered
+    stays for those who reported, and not for those who joined with one tap: they and strangers read
+    what the case type makes public."""
     shown = copy(row)
     reported = any(not one.joined for one in mine)
-    shown.say, shown.reason, shown.by = row.say if reported else "", {}, None
+    shown.reason, shown.by = {}, None
+    if not reported:
+        shown.say, shown.answers = public_words(row, type_), public_answers(row, type_)
+    shown.save = _never  # type: ignore[method-assign]
+    return shown
+
+
+def public_words(row: Step, type_: CaseType) -> str:
+    """What its holder said of a step, where the pack makes it public."""
+    outcome = type_.stage(row.stage).outcomes.get(row.outcome)
+    told = outcome is not None and outcome.said == "public" and shows_steps(type_)
+    return row.say if told else ""
+
+
+def public_answers(row: Step, type_: CaseType) -> dict[str, Any]:
+    """What everybody may read of the answers to a step: the vote, and what the pack names."""
+    if not shows_steps(type_):
+        return {}
+    shows = set(type_.public.shows) if type_.public else set()
+    open_ = {one.field for one in type_.asked() if one.kind == "vote" or one.field in shows}
+    return {name: value for name, value in row.answers.items() if name in open_}
+
+
+def shows_steps(type_: CaseType) -> bool:
+    """Whether each step is public as it happens."""
+    return type_.public is not None and "steps" in type_.public.shows
+
+
+def opened(row: Case, type_: CaseType, steps: list[Step], *, by_duty: bool) -> list[Step]:
+    """Steps with what stands behind the wall for them: all of it for staff by duty, the rest not
+    what names a person. One statement more, and only where there can be any."""
+    identifying = {one.field for one in type_.asked() if one.identifying}
+    if not (row.confidential or (by_duty and identifying)):
+        return steps
+    sealed = {one.n: json.loads(one.sealed) for one in StepSecret.objects.filter(case=row)}
+    return [
+        _with(step, sealed[step.n], () if by_duty else identifying, row)
+        if step.n in sealed
+        else step
+        for step in steps
+    ]
+
+
+def _with(step: Step, words: dict[str, Any], hidden: Collection[str], row: Case) -> Step:
+    shown = copy(step)
+    kept = {name: one for name, one in words.get("answers", {}).items() if name not in hidden}
+    shown.answers = {**step.answers, **kept}
+    if row.confidential:
+        shown.say = words.get("say", "")
+        shown.reason = {**step.reason, "because": words.get("because", "")}
     shown.save = _never  # type: ignore[method-assign]
     return shown
 

@@ -7,6 +7,7 @@ from typing import Any
 from gezhi.base.worktime import Pause, Within
 from gezhi.engines.cases import models
 from gezhi.engines.cases.rules import course as rules
+from gezhi.engines.people.models import Body
 from gezhi.engines.places.queries import ladder
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -22,6 +23,12 @@ def held_of(row: models.Case | models.Step, level: str = "") -> rules.Held:
         level,
         str(row.holder_body) if row.holder_body else "",
     )
+
+
+def held_by(body: Body) -> rules.Held:
+    """A body as a holder, which serves from its place."""
+    place = body.place
+    return rules.Held("body", "", place.pk, place.path, place.level, str(body.pk))
 
 
 def pauses_of(row: models.Step) -> tuple[Pause, ...]:

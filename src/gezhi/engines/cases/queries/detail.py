@@ -23,7 +23,9 @@ from gezhi.engines.cases.queries.apart import (
     files_for,
     links_for,
     notes_for,
+    opened,
     opened_by,
+    shows_steps,
     veiled,
     veiled_step,
 )
@@ -31,13 +33,14 @@ from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.queries.seeing import is_viewer, sees_by_duty
 from gezhi.engines.cases.queries.steps import StepView, facts_of, step_views
 from gezhi.engines.cases.rules import course as rules
-from gezhi.engines.cases.rules.routing import Suggestion, suggest
+from gezhi.engines.cases.rules.routing import Suggestion, body_kind, suggest
 from gezhi.engines.cases.rules.standing import may_act
+from gezhi.engines.cases.rules.steps import offered
 from gezhi.engines.people.queries import body_names
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
-from gezhi.pack.cases import CaseType, Stage
+from gezhi.pack.cases import CaseType, Outcome, Stage
 from gezhi.pack.pack import Pack
 
 
@@ -133,6 +136,19 @@ class CaseView:
         found = self.type.results.get(self.row.result)
         return found.name if found else None
 
+    def offers(self, outcome: Outcome) -> bool:
+        """Whether an outcome of the current step can be taken, as far as is known beforehand."""
+        return offered(self.stage, outcome, facts_of(self.row, self.course))
+
+    @property
+    def outcomes(self) -> dict[str, Outcome]:
+        """How the current step can end: its outcomes without those whose condition fails."""
+        return {key: one for key, one in self.stage.outcomes.items() if self.offers(one)}
+
+    def handed_to(self, outcome: Outcome) -> str:
+        """The kind of body to which an outcome hands the case; empty where to no body."""
+        return body_kind(self.type, outcome)
+
     @property
     def suggestion(self) -> Suggestion | None:
         """What the pack's routing rules suggest, with the reason, where this step routes."""
@@ -146,6 +162,12 @@ class CaseView:
     def done(self) -> list[str]:
         """Stages passed, for the drawn path."""
         return [step.row.stage for step in self.steps if step.row.ended]
+
+
+def public_steps(view: CaseView) -> list[StepView]:
+    """The steps that everybody may follow, of a view that is not whole: none where the case type
+    does not make them public."""
+    return view.steps if shows_steps(view.type) else []
 
 
 def case_view(viewer: Viewer, case: UUID) -> CaseView:
@@ -168,9 +190,11 @@ def view_of(viewer: Viewer, row: Case) -> CaseView:
         )
     steps = list(row.steps.order_by("n"))
     course = course_of(viewer, row, steps)
+    if whole:
+        steps = opened(row, course.type, steps, by_duty=by_duty)
     all_of_it = by_duty or opened_by(mine, row)
     shown = row if all_of_it else veiled(row, course.type)
-    told = steps if all_of_it else [veiled_step(step, mine) for step in steps]
+    told = steps if all_of_it else [veiled_step(step, mine, course.type) for step in steps]
     drawn = step_views(course, told, facts_of(row, course) if all_of_it else None)
     view = CaseView(shown, viewer, course, whole, drawn, row.place.name)
     here = [one for one in people if one.case_id == row.pk]

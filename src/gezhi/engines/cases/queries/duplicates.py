@@ -51,7 +51,10 @@ def look_alike(
     out what is neither public nor the viewer's to see.
     """
     rows = Case.objects.filter(
-        state=Case.OPEN, merged_into=None, opened__gte=clock.now() - timedelta(days=days)
+        state=Case.OPEN,
+        kept_to="",
+        merged_into=None,
+        opened__gte=clock.now() - timedelta(days=days),
     ).select_related("place__parent__parent")
     if only_known:
         rows = rows.filter(Q(public=True) | scope(viewer))

@@ -187,7 +187,7 @@ def _as_seen(viewer: Viewer, rows: list[Case]) -> list[Case]:
     ids = [row.pk for row in strange]
     opened = Reporter.objects.filter(origin__in=ids, joined=False)
     known = {one.origin for one in opened if is_viewer(viewer, one)}
-    if viewer.bodies:
+    if viewer.bodies or any(row.confidential for row in strange):
         known.update(Case.objects.filter(duty(viewer), pk__in=ids).values_list("pk", flat=True))
     hidden = set(ids) - known
     return [
@@ -200,6 +200,8 @@ def _plain(viewer: Viewer, row: Case) -> bool:
     """Whether a row at hand is plainly the viewer's: on their ground, with their body, opened by
     them."""
     held = frozenset({row.holder_body}) if row.holder_body else frozenset()
+    if row.confidential and not viewer.system:
+        return viewer.account is not None and row.opened_by == viewer.account
     opened = viewer.account is not None and row.opened_by == viewer.account
     return may_see(viewer, path=row.path, bodies=held, is_reporter=opened)
 

@@ -1,12 +1,14 @@
 """Rehearsing a pack's scenario: the rules run without any database (`gezhi pack test`)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.routing import suggest
+from gezhi.engines.cases.rules.steps import judge_step, offered
+from gezhi.engines.cases.rules.votes import vote_words
 from gezhi.pack.pack import Pack
 from gezhi.pack.scenarios import Scenario
 
@@ -42,6 +44,7 @@ class _Case:
     result: str = ""
     opens: str | None = None
     unsigned: tuple[str, rules.Held | None] | None = None
+    form: dict[str, Any] = field(default_factory=dict)
 
 
 def imagined_ladder(pack: Pack, place: str) -> list[Spot]:
@@ -71,11 +74,11 @@ def rehearse(pack: Pack, scenario: Scenario) -> Rehearsal:
         return Rehearsal([f"no case type {scenario.given.case}"], [])
     try:
         ladder = imagined_ladder(pack, scenario.given.place)
-        field = type_.field_of("category")
-        category = str(scenario.given.form.get(field.field, "")) if field else ""
+        asked = type_.field_of("category")
+        category = str(scenario.given.form.get(asked.field, "")) if asked else ""
         course = rules.Course(pack, type_, ladder, category)
         first = rules.first_step(course, _moment(scenario.given.opened))
-        case = _Case(replace(course, steps=(first,)))
+        case = _Case(replace(course, steps=(first,)), form=dict(scenario.given.form))
         story = [_tell(first)]
         for when in scenario.when:
             _take(case, dict(when), story)
@@ -87,7 +90,7 @@ def rehearse(pack: Pack, scenario: Scenario) -> Rehearsal:
 def _take(case: _Case, when: dict[str, Any], story: list[str]) -> None:
     now = _moment(when.pop("at"))
     when.pop("by", None)
-    unit = str(when.pop("unit", ""))
+    told = _Told(str(when.pop("unit", "")), when.pop("answers", None) or {})
     _pass_time(case, now, story)
     for stage, outcome in when.items():
         if case.result:
@@ -96,11 +99,19 @@ def _take(case: _Case, when: dict[str, Any], story: list[str]) -> None:
             raise ValueError(
                 f"{now:%m-%d %H:%M}: it stands at `{case.course.now.stage}`, not `{stage}`"
             )
-        _apply(case, stage, str(outcome), now, unit, story)
+        _apply(case, stage, str(outcome), now, told, story)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a step of a scenario says beside its outcome."""
+
+    unit: str
+    answers: dict[str, Any]
 
 
 def _apply(
-    case: _Case, stage: str, outcome: str, now: datetime, unit: str, story: list[str]
+    case: _Case, stage: str, outcome: str, now: datetime, told: _Told, story: list[str]
 ) -> None:
     course = case.course
     if stage == "ask":
@@ -116,15 +127,16 @@ def _apply(
             raise ValueError(f"{now:%m-%d %H:%M}: it is too late or too often to object")
         _go(case, rules.Turn(step=rules.object_to(course, now)), outcome, now, story)
     else:
-        _decide(case, outcome, now, unit, story)
+        _decide(case, outcome, now, told, story)
 
 
-def _decide(case: _Case, outcome: str, now: datetime, unit: str, story: list[str]) -> None:
+def _decide(case: _Case, outcome: str, now: datetime, told: _Told, story: list[str]) -> None:
     """End the stage, or where it is countersigned wait for the second signature."""
     stage = case.course.stage
     if outcome not in stage.outcomes:
         raise ValueError(f"`{stage.stage}` has no outcome `{outcome}`")
-    chosen = rules.Held("body", body=unit) if unit else None
+    _judge(case, outcome, now, told.answers, story)
+    chosen = rules.Held("body", body=told.unit) if told.unit else None
     if stage.countersign is None:
         _go(case, rules.turn(case.course, outcome, now, chosen), outcome, now, story)
         return
@@ -133,6 +145,21 @@ def _decide(case: _Case, outcome: str, now: datetime, unit: str, story: list[str
     case.unsigned = (outcome, chosen)
     signer = stage.countersign.post
     story.append(f"{now:%m-%d %H:%M} {stage.stage}: {outcome}, to be signed by {signer}")
+
+
+def _judge(case: _Case, key: str, now: datetime, answers: dict[str, Any], story: list[str]) -> None:
+    """Answers to what the step asks are judged as people's are; a vote is told with its numbers."""
+    course, outcome = case.course, case.course.stage.outcomes[key]
+    facts = {**case.form, **_facts(course)}
+    if not offered(course.stage, outcome, facts):
+        raise ValueError(f"{now:%m-%d %H:%M}: `{key}` cannot be chosen for this case")
+    clean, wrong = judge_step(course.pack, course.stage, outcome, answers, facts)
+    if wrong:
+        said = "; ".join(f"{one.field}: {one.words.say('en')}" for one in wrong)
+        raise ValueError(f"{now:%m-%d %H:%M} {course.stage.stage}: {said}")
+    for one in course.stage.asked(outcome):
+        if one.kind == "vote" and one.field in clean:
+            story.append(f"{now:%m-%d %H:%M} {one.field}: {vote_words(clean[one.field]).say('en')}")
 
 
 def _sign(case: _Case, answer: str, now: datetime, story: list[str]) -> None:
@@ -214,11 +241,13 @@ def _differences(case: _Case, scenario: Scenario) -> list[str]:
 
 def _suggested(case: _Case, scenario: Scenario) -> str | None:
     course = case.course
-    facts = {
-        **scenario.given.form,
+    found = suggest(course.pack, course.type, {**scenario.given.form, **_facts(course)})
+    return (found.unit or found.outcome) if found else None
+
+
+def _facts(course: rules.Course) -> dict[str, Any]:
+    return {
         "category": course.category,
         "place": {"level": course.ladder[0].level},
         "channel": "portal",
     }
-    found = suggest(course.pack, course.type, facts)
-    return (found.unit or found.outcome) if found else None

@@ -43,12 +43,33 @@ def _by_duty(viewer: Viewer) -> list[Q]:
     found = []
     paths = viewer.paths(*SEEING)
     if paths:
-        found.append(any_of(Q(path__startswith=path) for path in paths))
+        ground = any_of(Q(path__startswith=path) for path in paths)
+        found.append(ground & Q(kept_to=""))
+    if any(one.post and one.path for one in viewer.grants):
+        found.append(~Q(kept_to="") & _kept(viewer))
     if viewer.bodies:
         held = Step.objects.filter(holder_body__in=viewer.bodies).values("case")
         helped = CoHolder.objects.filter(body__in=viewer.bodies, until=None).values("case")
         found += [Q(pk__in=held), Q(pk__in=helped)]
     return found
+
+
+def _kept(viewer: Viewer) -> Q:
+    """Of confidential cases those that are assigned to the viewer, that a post of theirs holds or
+    held, or whose type names a post of theirs."""
+    posts = [one for one in viewer.grants if one.post and one.path]
+    named = any_of(Q(kept_to__contains=f"|{one.post}|", path__startswith=one.path) for one in posts)
+    held = any_of(Q(holder_post=one.post, holder_place=one.place_id) for one in posts)
+    by_post = Q(pk__in=Step.objects.filter(held).values("case")) if posts else Q(pk__in=[])
+    return Q(assignee=viewer.account, assignee__isnull=False) | named | by_post
+
+
+def is_ground(viewer: Viewer, row: Case) -> bool:
+    """Whether a row at hand is the viewer's by their ground alone, which a confidential one never
+    is."""
+    return (viewer.system or not row.confidential) and may_see(
+        viewer, path=row.path, bodies=frozenset(), is_reporter=False
+    )
 
 
 def _by_report(viewer: Viewer) -> list[Q]:
@@ -69,7 +90,7 @@ def visible(viewer: Viewer) -> QuerySet[Case]:
 def is_visible(viewer: Viewer, row: Case) -> bool:
     """Whether the viewer may see this case whole."""
     own = row.pk in (viewer.links.get(name) for name in OWN_LINKS)
-    if may_see(viewer, path=row.path, bodies=frozenset(), is_reporter=own):
+    if own or is_ground(viewer, row):
         return True
     return Case.objects.filter(scope(viewer), pk=row.pk).exists() or bool(
         row.merged_into_id and own_reporters(viewer, row)
@@ -78,9 +99,10 @@ def is_visible(viewer: Viewer, row: Case) -> bool:
 
 def sees_by_duty(viewer: Viewer, row: Case) -> bool:
     """Whether a case is the viewer's by duty and not only because they reported or follow it."""
-    if may_see(viewer, path=row.path, bodies=frozenset(), is_reporter=False):
+    if is_ground(viewer, row):
         return True
-    return bool(viewer.bodies) and Case.objects.filter(duty(viewer), pk=row.pk).exists()
+    asked = bool(viewer.bodies) or (row.confidential and viewer.staff)
+    return asked and Case.objects.filter(duty(viewer), pk=row.pk).exists()
 
 
 def own_reporters(viewer: Viewer, row: Case) -> list[Reporter]:
@@ -102,6 +124,13 @@ def is_viewer(viewer: Viewer, one: Reporter) -> bool:
     """Whether a reporter is the viewer: signed in, or come by their own link."""
     by_account = viewer.account is not None and one.account == viewer.account
     return by_account or viewer.links.get("reporter") == one.pk
+
+
+def must_be_in(viewer: Viewer, row: Case) -> None:
+    """Missing for a confidential case that is not the viewer's, whatever they may do on its ground:
+    for actions that ask for an ability there. Nothing is asked for other cases."""
+    if row.confidential:
+        must_see(viewer, row)
 
 
 def must_see(viewer: Viewer, row: Case) -> None:

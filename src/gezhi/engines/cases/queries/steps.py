@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
@@ -12,11 +13,68 @@ from gezhi.engines.cases.queries.course import step_of
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.routing import suggest
 from gezhi.engines.cases.rules.urgency import Light, light
+from gezhi.engines.cases.rules.votes import vote_lines, vote_words
 from gezhi.engines.people.queries import body_names
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.cases import Stage
+from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a step asked, what was answered, and of a vote its arithmetic line by line."""
+
+    field: FormField
+    value: Any
+    lines: tuple[Words, ...] = ()
+
+    @property
+    def name(self) -> Words:
+        """The question."""
+        return self.field.name
+
+    @property
+    def words(self) -> Words:
+        """The answer in words; of a vote the numbers."""
+        return said(self.field, self.value)
+
+    @property
+    def shown(self) -> Words:
+        """The same for pages, which say beside it whether a vote is carried."""
+        return self.words if self.carried is None else vote_words(self.value, verdict=False)
+
+    @property
+    def carried(self) -> bool | None:
+        """Whether a vote is carried; None for any other answer."""
+        return bool(self.value.get("carried")) if self.field.kind == "vote" else None
+
+
+def said(asked: FormField, value: Any) -> Words:
+    """An answer in words."""
+    if asked.kind == "vote":
+        return vote_words(value)
+    if asked.kind == "choice" and value in asked.options:
+        return asked.options[value]
+    if asked.kind == "yes-no":
+        return Words(zh="是", en="yes") if value else Words(zh="否", en="no")
+    return Words(zh=str(value), en=str(value))
+
+
+def answered(stage: Stage, outcome: str, answers: Mapping[str, Any]) -> tuple[Answered, ...]:
+    """Kept answers with what was asked, in the pack's order; files and places are left out."""
+    way = stage.outcomes.get(outcome)
+    asked = stage.asks if way is None else stage.asked(way)
+    return tuple(
+        Answered(one, answers[one.field], _lines(one, answers[one.field]))
+        for one in asked
+        if one.field in answers and one.kind not in ("images", "voice", "location")
+    )
+
+
+def _lines(one: FormField, value: Any) -> tuple[Words, ...]:
+    return tuple(vote_lines(value)) if one.kind == "vote" else ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +82,7 @@ class StepView:
     """A step for the timeline: what, who, from when, until when and why, how it ended.
 
     `because` is why a routing step went where it did: what its holder wrote, or the pack's rule.
+    `answers` are those to what the step asked, as far as the viewer may read them.
     """
 
     row: Step
@@ -32,6 +91,7 @@ class StepView:
     deadline: Deadline
     outcome: Words | None
     because: Words | None = None
+    answers: tuple[Answered, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -78,6 +138,17 @@ def holder_words(pack: Pack, row: Step, names: dict[UUID, str], place: str = "")
     return Words(zh=_joined(place, name.zh), en=f"{name.say('en')}, {place}")
 
 
+def _together(pack: Pack, stage: Stage, holder: Words) -> Words:
+    """The holder, with those who hold the step jointly by the pack."""
+    posts, bodies = pack.people.posts, pack.people.bodies
+    named = (posts.get(one.post or "") or bodies.get(one.body or "") for one in stage.with_)
+    found = [one.name for one in named if one is not None]
+    if not found:
+        return holder
+    zh, en = "、".join(one.zh for one in found), ", ".join(one.say("en") for one in found)
+    return Words(zh=f"{holder.zh}，{zh}一起", en=f"{holder.say('en')}, with {en}")
+
+
 def _joined(place: str, post: str) -> str:
     """A place and a post in one, without saying twice what both say: 东社区 + 社区第一书记."""
     same = next((n for n in range(len(post) - 1, 1, -1) if place.endswith(post[:n])), 0)
@@ -100,10 +171,15 @@ def step_views(
             StepView(
                 row,
                 stage,
-                holder_words(course.pack, row, names, places.get(row.holder_place or 0, "")),
+                _together(
+                    course.pack,
+                    stage,
+                    holder_words(course.pack, row, names, places.get(row.holder_place or 0, "")),
+                ),
                 rules.deadline_of(course, step_of(row)),
                 outcome_words(stage, row.outcome),
                 _because(course, stage, row, facts) if facts is not None else None,
+                answered(stage, row.outcome, row.answers),
             )
         )
     return views

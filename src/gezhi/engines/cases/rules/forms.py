@@ -1,12 +1,13 @@
 """Is this a good answer? Forms are judged here, the same for pages, programs and imports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from gezhi.base.phones import normal_phone
-from gezhi.base.words import Words
+from gezhi.base.words import Mistake, Words
+from gezhi.engines.cases.rules.votes import judge_vote
 from gezhi.engines.trust.rules.refusal import Wrong
 from gezhi.pack.cases import CaseType
 from gezhi.pack.forms import FormField
@@ -25,13 +26,20 @@ def judge(
     Unknown fields are wrong (a typing error must not lose an answer). A field whose `when` does not
     hold is left out.
     """
+    return judge_fields(pack, type_.form, answers)
+
+
+def judge_fields(
+    pack: Pack, fields: Sequence[FormField], answers: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Wrong]]:
+    """The same for any questions of a pack: those of a form, or what a step asks."""
     clean: dict[str, Any] = {}
     wrong: list[Wrong] = []
-    known = {field.field for field in type_.form}
+    known = {field.field for field in fields}
     for name in answers:
         if name not in known:
             wrong.append(_wrong(name, "unknown", "表单里没有这一项", "the form has no such field"))
-    for field in type_.form:
+    for field in fields:
         if field.when is not None and not field.when.holds(clean):
             continue
         value = answers.get(field.field)
@@ -204,6 +212,15 @@ def _phone(pack: Pack, field: FormField, value: Any) -> Any:
     return number
 
 
+def _vote(pack: Pack, field: FormField, value: Any) -> Any:
+    if field.rule is None:
+        return _wrong(field.field, "type", "这里没有表决规则", "there is no rule for this vote")
+    try:
+        return judge_vote(field.rule, value)
+    except Mistake as fault:
+        return Wrong(field.field, "vote", fault.words)
+
+
 JUDGES = {
     "text": _text,
     "category": _category,
@@ -216,4 +233,5 @@ JUDGES = {
     "yes-no": _yes_no,
     "name": _name,
     "phone": _phone,
+    "vote": _vote,
 }

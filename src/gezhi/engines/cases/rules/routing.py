@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gezhi.base.words import Words
-from gezhi.pack.cases import CaseType, Route
+from gezhi.pack.cases import CaseType, Outcome, Route
 from gezhi.pack.pack import Pack
 
 
@@ -65,7 +65,14 @@ def powers_of(pack: Pack, category: str) -> tuple[str, Words] | None:
 
 def units_for(pack: Pack, type_: CaseType, outcome: str, stage: str) -> list[str]:
     """The units that an outcome may choose among: those of the kind of body it routes to."""
-    holder = type_.stage(stage).outcomes[outcome].holder
-    if holder is None or not holder.body:
-        return []
-    return list(pack.people.bodies[holder.body].units)
+    kind = body_kind(type_, type_.stage(stage).outcomes[outcome])
+    return list(pack.people.bodies[kind].units) if kind else []
+
+
+def body_kind(type_: CaseType, outcome: Outcome) -> str:
+    """The kind of body to which an outcome hands the case, by its own holder or by that of the
+    stage it leads to; empty where it goes to nobody of that sort."""
+    holder = outcome.holder
+    if holder is None and outcome.to is not None:
+        holder = type_.stage(outcome.to).by
+    return holder.body or "" if holder is not None else ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.people.models import Appointment, Body, Person
+from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.people.rules.terms import objection, term_ends
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_at, ground_of
@@ -116,11 +117,13 @@ def _grant(row: Appointment, base: Place | None, abilities: list[Any]) -> Grant 
 def join_body(
     viewer: Viewer, person: Person, body: Body, starts: date | None = None
 ) -> Appointment:
-    """Make a person a member of a body: they act for it on what it holds."""
+    """Make a person a member of a body: they act for it on what it holds. The journal tells whether
+    they serve elsewhere too (a cross-appointment)."""
     if not may(viewer, "people.appoint", path=body.place.path):
         raise Forbidden("not-allowed", "需要任免岗位的权限", "this needs the right to appoint")
     pack = attached_at(viewer, body.place.path).pack
     with transaction():
+        cross = Appointment.objects.filter(in_force(), person=person).exclude(body=body).exists()
         row = Appointment.objects.create(
             person=person,
             pack=body.pack,
@@ -138,6 +141,7 @@ def join_body(
             path=body.place.path,
             kind=body.kind,
             body=body.unit,
+            cross=cross,
         )
     return row
 

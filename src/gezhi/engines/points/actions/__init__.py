@@ -17,6 +17,16 @@ from gezhi.engines.points.actions.cycle.recording import (
 )
 from gezhi.engines.points.actions.cycle.reviewing import Verdict, finish_review, review
 from gezhi.engines.points.actions.cycle.verdicts import check_verdicts
+from gezhi.engines.points.actions.funds.keeping import NewFund, end_fund, open_fund
+from gezhi.engines.points.actions.funds.moving import (
+    NewVoucher,
+    approve_spending,
+    propose_spending,
+    refuse_spending,
+    take_in,
+    undo_voucher,
+    withdraw_spending,
+)
 from gezhi.engines.points.actions.help.asking import NewHelp, ask, ask_for, withdraw_help
 from gezhi.engines.points.actions.help.confirming import confirm, did_not_happen
 from gezhi.engines.points.actions.help.matching import (
@@ -95,6 +105,7 @@ __all__ = [
     "Lapsed",
     "Move",
     "NewExchange",
+    "NewFund",
     "NewGood",
     "NewHelp",
     "NewNomination",
@@ -102,6 +113,7 @@ __all__ = [
     "NewProposal",
     "NewRecord",
     "NewUnit",
+    "NewVoucher",
     "Plan",
     "Posting",
     "Receipt",
@@ -115,6 +127,7 @@ __all__ = [
     "adopt",
     "answer_objection",
     "appeal",
+    "approve_spending",
     "ask",
     "ask_for",
     "award_due",
@@ -134,6 +147,7 @@ __all__ = [
     "decide_appeal",
     "decline",
     "did_not_happen",
+    "end_fund",
     "end_offer",
     "erase_own_help",
     "erase_own_nominations",
@@ -155,6 +169,7 @@ __all__ = [
     "object_to_nomination",
     "of",
     "offer",
+    "open_fund",
     "open_shop",
     "open_statement",
     "open_unit",
@@ -167,9 +182,11 @@ __all__ = [
     "post_held",
     "post_many",
     "propose",
+    "propose_spending",
     "put_on_notice",
     "record_by_itself",
     "record_points",
+    "refuse_spending",
     "release",
     "remove_help",
     "remove_offer",
@@ -181,12 +198,15 @@ __all__ = [
     "take_back",
     "take_back_proposal",
     "take_delivery",
+    "take_in",
     "take_turn",
     "transfer",
     "undo_settlement",
     "undo_use",
+    "undo_voucher",
     "use_voucher",
     "withdraw_help",
     "withdraw_nomination",
     "withdraw_record",
+    "withdraw_spending",
 ]

@@ -2,6 +2,7 @@
 
 from gezhi.engines.points.models.cycle import Adoption, Appeal, Award, Record
 from gezhi.engines.points.models.days import ExchangeDay, Turn
+from gezhi.engines.points.models.funds import Fund, FundVoucher
 from gezhi.engines.points.models.help import Help, HelpOffer, HelpProposal
 from gezhi.engines.points.models.honours import Nomination, Objection
 from gezhi.engines.points.models.ledger import (
@@ -26,6 +27,8 @@ __all__ = [
     "Entry",
     "Exchange",
     "ExchangeDay",
+    "Fund",
+    "FundVoucher",
     "Good",
     "Help",
     "HelpOffer",

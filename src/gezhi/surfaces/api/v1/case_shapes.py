@@ -70,6 +70,7 @@ class PublicPart(BaseModel):
     result: Said | None
     dates: dict[str, datetime | None]
     answers: list["PublicAnswer"]
+    steps: list["PublicStep"] = Field(description="each step as it happened, where it is public")
 
 
 class PublicAnswer(BaseModel):
@@ -77,6 +78,17 @@ class PublicAnswer(BaseModel):
 
     asked: Said
     answer: Said
+
+
+class PublicStep(BaseModel):
+    """A step that everybody may follow: when, which post or body, how it ended, the vote."""
+
+    stage: Said
+    holder: Said
+    ended: datetime | None
+    outcome: Said | None
+    say: str
+    answers: list["PublicAnswer"]
 
 
 class PublicPage(BaseModel):
@@ -108,9 +120,20 @@ class StepLine(BaseModel):
     outcome: Named | None
     say: str
     because: Said | None
+    answers: list["StepAnswerLine"] = Field(description="to what the step asked")
     by: Named | None = Field(description="the post that ended it")
     late: bool
     deadline: Arithmetic
+
+
+class StepAnswerLine(BaseModel):
+    """What a step asked and was answered. Of a vote `value` has the numbers by measure, `carried`
+    and the arithmetic under `parts`."""
+
+    field: str
+    asked: Said
+    answer: Said
+    value: Any
 
 
 class NoteLine(BaseModel):
@@ -230,6 +253,7 @@ class OutcomeLine(BaseModel):
     name: Said
     say: Literal["required", "optional"]
     unit: bool = Field(description="whether a body has to be named")
+    asks: dict[str, Any] = Field(description="JSON Schema of what has to be answered with it")
 
 
 class SuggestionLine(BaseModel):

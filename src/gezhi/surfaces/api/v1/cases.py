@@ -1,15 +1,28 @@
 """Cases as answers tell them: from an engine's views to the shapes of `case_shapes`."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from gezhi.base import clock
 from gezhi.base.words import Unit, Words, say_left
 from gezhi.base.worktime import Deadline, Within
-from gezhi.engines.cases.queries import CaseView, Line, PublicCase, StepView, light_of, public_part
+from gezhi.engines.cases.queries import (
+    Answered,
+    CaseView,
+    Line,
+    PublicCase,
+    StepView,
+    light_of,
+    public_part,
+    public_steps,
+)
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.surfaces.api.v1 import case_shapes as shapes
+from gezhi.surfaces.api.v1.forms import fields_schema
 from gezhi.surfaces.api.v1.shapes import Named, Said, Spot, named, said, said_or_none
 
 
@@ -73,7 +86,7 @@ def _said_left(left: timedelta, unit: Unit, working_day: timedelta) -> Said:
     return Said(zh=say_left(left, "zh", unit, day=day), en=say_left(left, "en", unit, day=day))
 
 
-def public_line(id_: UUID, part: PublicCase) -> shapes.PublicPart:
+def public_line(id_: UUID, part: PublicCase, steps: Sequence[StepView] = ()) -> shapes.PublicPart:
     """A public part as an answer's."""
     return shapes.PublicPart(
         id=id_,
@@ -88,13 +101,28 @@ def public_line(id_: UUID, part: PublicCase) -> shapes.PublicPart:
         result=said_or_none(part.result),
         dates=part.dates,
         answers=[shapes.PublicAnswer(asked=said(one), answer=said(it)) for one, it in part.answers],
+        steps=[_public_step(one) for one in steps],
+    )
+
+
+def _public_step(step: StepView) -> shapes.PublicStep:
+    return shapes.PublicStep(
+        stage=said(step.stage.name),
+        holder=said(step.holder),
+        ended=step.row.ended,
+        outcome=said_or_none(step.outcome),
+        say=step.row.say,
+        answers=[
+            shapes.PublicAnswer(asked=said(one.name), answer=said(one.words))
+            for one in step.answers
+        ],
     )
 
 
 def seen(view: CaseView) -> shapes.SeenCase:
     """A case as far as its viewer may see it."""
     if not view.whole:
-        part = public_line(view.row.pk, public_part(view.viewer, view.row))
+        part = public_line(view.row.pk, public_part(view.viewer, view.row), public_steps(view))
         return shapes.SeenCase(whole=False, case=None, public=part)
     return shapes.SeenCase(whole=True, case=whole(view), public=None)
 
@@ -145,10 +173,17 @@ def _outcomes(view: CaseView) -> list[shapes.OutcomeLine]:
             key=key,
             name=said(one.name or key),
             say=one.say,
-            unit=bool(one.holder and one.holder.body),
+            unit=bool(view.handed_to(one)),
+            asks=fields_schema(view.pack, view.stage.asked(one), get_language()),
         )
-        for key, one in view.stage.outcomes.items()
+        for key, one in view.outcomes.items()
     ]
+
+
+def _answer(one: Answered) -> shapes.StepAnswerLine:
+    return shapes.StepAnswerLine(
+        field=one.field.field, asked=said(one.name), answer=said(one.words), value=one.value
+    )
 
 
 def _suggested(view: CaseView) -> shapes.SuggestionLine | None:
@@ -246,6 +281,7 @@ def _step(view: CaseView, step: StepView) -> shapes.StepLine:
         outcome=named(row.outcome, step.outcome) if row.outcome else None,
         say=row.say,
         because=said_or_none(step.because),
+        answers=[_answer(one) for one in step.answers],
         by=named(row.by_post, post.name if post else None) if row.by_post else None,
         late=step.late,
         deadline=arithmetic(step, runs=row.ended is None and view.row.state == "open"),

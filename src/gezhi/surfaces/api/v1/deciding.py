@@ -1,6 +1,6 @@
 """Taking the next step of a case, and steering it from its side."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -28,6 +28,7 @@ class Decision(Asked):
     say: Sentence = ""
     unit: Unit = ""
     because: Sentence = Field(default="", description="why it goes elsewhere than suggested")
+    answers: dict[str, Any] = Field(default_factory=dict, description="to what the step asks")
     command: UUID | None = Field(default=None, description="sent again, it is done once")
 
 

@@ -4,9 +4,11 @@ The pack stays the judge: a condition (`x-when`) and the place's bounds are judg
 opened.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from gezhi.engines.cases.queries import vote_sheet
+from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.cases import CaseType
 from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
@@ -20,9 +22,16 @@ def form_schema(pack: Pack, type_: CaseType, lang: str | None) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": type_.name.say(lang),
+        **fields_schema(pack, type_.form, lang),
+    }
+
+
+def fields_schema(pack: Pack, fields: Sequence[FormField], lang: str | None) -> Schema:
+    """The same for any questions: those of a form, or what a step asks."""
+    return {
         "type": "object",
-        "properties": {one.field: field_schema(pack, one, lang) for one in type_.form},
-        "required": [one.field for one in type_.form if one.required and one.when is None],
+        "properties": {one.field: field_schema(pack, one, lang) for one in fields},
+        "required": [one.field for one in fields if one.required and one.when is None],
         "additionalProperties": False,
     }
 
@@ -90,6 +99,27 @@ def _number(pack: Pack, field: FormField, lang: str | None) -> Schema:
     return {"type": "number", **{key: value for key, value in bounds.items() if value is not None}}
 
 
+def _vote(pack: Pack, field: FormField, lang: str | None) -> Schema:
+    """The numbers by measure and side; an area is in square metres."""
+    number: Schema = {"type": "number", "minimum": 0}
+    groups = vote_sheet(ANYONE, field.rule).groups if field.rule is not None else ()
+    return {
+        "type": "object",
+        "properties": {
+            group.measure: {
+                "type": "object",
+                "title": group.name.say(lang),
+                "properties": {
+                    one.side: {**number, "title": one.name.say(lang)} for one in group.counts
+                },
+                "additionalProperties": False,
+            }
+            for group in groups
+        },
+        "additionalProperties": False,
+    }
+
+
 def _plain(**schema: Any) -> Callable[[Pack, FormField, str | None], Schema]:
     return lambda pack, field, lang: dict(schema)
 
@@ -105,5 +135,6 @@ _KINDS: dict[str, Callable[[Pack, FormField, str | None], Schema]] = {
     "date": _plain(type="string", format="date"),
     "yes-no": _plain(type="boolean"),
     "name": _plain(type="string", minLength=1, maxLength=60),
+    "vote": _vote,
     "phone": _plain(type="string", minLength=3, maxLength=40),
 }

@@ -31,7 +31,7 @@ def outcome_actions(view: CaseView) -> list[Action]:
             icon=outcome_icon(outcome),
             look="primary" if key == first else "",
         )
-        for number, (key, outcome) in enumerate(view.stage.outcomes.items(), start=1)
+        for number, (key, outcome) in enumerate(view.outcomes.items(), start=1)
     ]
 
 

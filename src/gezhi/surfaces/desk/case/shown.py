@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from gezhi.engines.cases.queries import CaseView, light_of
 from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import attached_at
-from gezhi.engines.trust.queries import account_names
+from gezhi.engines.trust.queries import account_names, may
 from gezhi.surfaces.desk.case.correcting import CORRECT, doubt
 from gezhi.surfaces.desk.case.deciding import DECIDE
 from gezhi.surfaces.desk.case.joining import MERGE, SPLIT
@@ -64,6 +64,7 @@ def case_context(request: HttpRequest, view: CaseView, query: str) -> dict[str, 
     home = reverse("desk:case", args=[row.pk])
     return {
         "view": view,
+        "agenda_url": _agenda(view),
         "row": row,
         "with_case": True,
         "case_url": f"{home}?{query}" if query else home,
@@ -199,3 +200,10 @@ def _grid(view: CaseView) -> int:
         if level is not None and level[2].code is not None:
             return rung.id
     return view.course.ladder[0].id
+
+
+def _agenda(view: CaseView) -> str:
+    """Where a case is put on a council's agenda, for whoever holds councils there."""
+    if not may(view.viewer, "council.hold", path=view.row.path):
+        return ""
+    return reverse("desk:council-case", args=[view.row.pk])

@@ -25,7 +25,7 @@ def outcome_actions(view: CaseView) -> list[Action]:
             icon=outcome_icon(outcome),
             look="primary" if key == first else "",
         )
-        for key, outcome in view.stage.outcomes.items()
+        for key, outcome in view.outcomes.items()
     ]
     return sorted(found, key=lambda one: one.look != "primary")
 

@@ -14,6 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gezhi.engines.cases.actions.forgetting import correct_contact, erase_own
 from gezhi.engines.cases.queries.privacy import held_about, own_copy
+from gezhi.engines.councils.actions import erase_own_deciding
+from gezhi.engines.councils.queries import own_councils_data, own_pacts_data
+from gezhi.engines.disclosure.queries import own_questions_data
 from gezhi.engines.points.actions import erase_own_help, erase_own_nominations
 from gezhi.engines.points.queries import own_points_data
 from gezhi.engines.trust.actions import answer_consent, note_copied, transaction
@@ -53,8 +56,15 @@ def _draw(
         "fields": _fields(request, copy["account"], errors or {}),
         "questions": [_question(one) for one in consents(viewer)],
         "points": own_points_data(viewer),
+        "asked": own_questions_data(viewer),
+        "deciding": _deciding(viewer),
     }
     return render(request, "portal/data.html", context, status=status)
+
+
+def _deciding(viewer: Viewer) -> dict[str, Any]:
+    """One's seats, proposals, comments and signatures where people decide together."""
+    return {**own_councils_data(viewer), **own_pacts_data(viewer)}
 
 
 def _told(report: dict[str, Any]) -> dict[str, Any]:
@@ -120,6 +130,8 @@ def take(request: HttpRequest) -> HttpResponse:
         return closed
     note_copied(_viewer(request))
     copy = {**own_copy(_viewer(request)), "points": own_points_data(_viewer(request))}
+    copy["questions"] = own_questions_data(_viewer(request))
+    copy["deciding"] = _deciding(_viewer(request))
     text = json.dumps(copy, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="gezhi-my-data.json"'
@@ -169,6 +181,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     try:
         with transaction():
             erase_own_help(_viewer(request))
+            erase_own_deciding(_viewer(request))
             erase_own_nominations(_viewer(request))
             erase_own(_viewer(request))
     except Refusal as refusal:

@@ -15,7 +15,7 @@ from gezhi.engines.cases.queries import (
     public_cases,
     public_parts,
 )
-from gezhi.engines.points.queries import any_help, any_scheme
+from gezhi.engines.points.queries import any_fund, any_help, any_scheme
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.portal.figures import rates_of
 from gezhi.surfaces.portal.served import Served, find_served, ground_context, grounds
@@ -45,6 +45,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "about": _about(viewer, served),
         "has_points": any_scheme(viewer, path),
         "has_help": any_help(viewer, path),
+        "has_funds": served is not None and any_fund(viewer, path),
+        "has_disclosure": served is None or bool(served.pack.disclosures),
+        "mediates": served is not None and any(one.mediation for one in served.pack.cases.values()),
+        "has_councils": served is not None and _decides(served),
         "has_models": served is not None and bool(served.pack.commendations),
         **ground_context(served),
     }
@@ -56,5 +60,11 @@ def _about(viewer: Viewer, served: Served | None) -> str:
     if served is None:
         return ""
     types = case_types(viewer, served.path)[1].values()
-    told = [type_.about.say(get_language()) for type_ in types if type_.about]
+    told = [one.about.say(get_language()) for one in types if one.about and not one.mediation]
     return told[0] if len(told) == 1 else ""
+
+
+def _decides(served: Served) -> bool:
+    """Whether the rules of the ground know of councils, ballots or pacts."""
+    pack = served.pack
+    return bool(pack.councils or pack.ballots or pack.pacts)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from gezhi.engines.cases.queries import public_cases, public_parts
+from gezhi.engines.disclosure.queries import kinds_of
 from gezhi.engines.people.queries import Serving, board
 from gezhi.engines.places.queries import (
     branches,
@@ -68,6 +69,7 @@ def _draw(request: HttpRequest, row: Any) -> HttpResponse:
         "lines": _lines(served.pack, board(viewer, row, _language())),
         "below": branches(viewer, row.pk),
         "cases": [(part, standing_of(part)) for part in cases],
+        "disclosure": bool(kinds_of(viewer, row)),
         "report_url": f"{reverse('portal:report')}?at={ground.code or ground.pk}",
         **ground_context(served),
     }

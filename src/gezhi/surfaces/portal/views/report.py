@@ -32,8 +32,10 @@ from gezhi.surfaces.ui.toasts import toast
 
 
 def types_at(request: HttpRequest, served: Served) -> dict[str, CaseType]:
-    """The case types that the reader may open at a place."""
-    return case_types(request.viewer, served.place.path)[1]  # type: ignore[attr-defined]
+    """The case types that the reader may open at a place. Mediation has a door of its own, which
+    asks who the other side is."""
+    types = case_types(request.viewer, served.place.path)[1]  # type: ignore[attr-defined]
+    return {key: one for key, one in types.items() if one.mediation is None}
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """Ending a stage: its outcomes, the body where one is chosen, and why not the suggested one."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import QueryDict
@@ -12,10 +13,12 @@ from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Invalid, Wrong
 from gezhi.pack.cases import Outcome
+from gezhi.pack.forms import FormField
 from gezhi.surfaces.ui.acts.asked import Asked, Typed
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.dues import say
 from gezhi.surfaces.ui.fields import FieldInput
+from gezhi.surfaces.ui.forms import answers_to, ask_all
 
 
 def may_decide(view: CaseView) -> bool:
@@ -26,7 +29,7 @@ def may_decide(view: CaseView) -> bool:
 def foremost(view: CaseView) -> str:
     """The suggested outcome, or else the first."""
     suggested = view.suggestion
-    return suggested.outcome if suggested else next(iter(view.stage.outcomes))
+    return suggested.outcome if suggested else next(iter(view.outcomes), "")
 
 
 def outcome_name(key: str, outcome: Outcome | None) -> str:
@@ -51,7 +54,7 @@ def body_name(view: CaseView, unit: str, kept: str) -> str:
 
 def bodies_for(view: CaseView, outcome: Outcome | None) -> list[Option]:
     """The bodies that an outcome may go to: the suggested one first, with its reason."""
-    kind = outcome.holder.body if outcome and outcome.holder else None
+    kind = view.handed_to(outcome) if outcome else ""
     if not kind:
         return []
     suggested, lang = view.suggestion, get_language()
@@ -76,7 +79,9 @@ def ask_outcome(view: CaseView, params: QueryDict, typed: Typed) -> Asked:
     if suggested is not None and not needed and (bodies or not fits):
         label = gettext("Why not as suggested")
         fields.append(typed.text("because", label, most=120, required=not fits, focus=False))
-    fields.append(_sentence(typed, needed=needed, focus=not bodies))
+    asks = _asks(view, outcome, typed)
+    fields += asks
+    fields.append(_sentence(typed, needed=needed, focus=not bodies and not asks))
     name = outcome_name(key, outcome)
     return Asked(name, name, fields, "" if fits else _suggestion(view), suggested=unit)
 
@@ -91,6 +96,27 @@ def _which(typed: Typed, bodies: list[Option], chosen: str) -> FieldInput:
         required=True,
         options=bodies,
     )
+
+
+def asks_of(view: CaseView, key: str) -> list[FormField]:
+    """What the current step asks of whoever ends it with an outcome."""
+    outcome = view.stage.outcomes.get(key)
+    return view.stage.asked(outcome) if outcome is not None else []
+
+
+def _asks(view: CaseView, outcome: Outcome | None, typed: Typed) -> list[FieldInput]:
+    asked = view.stage.asked(outcome) if outcome is not None else []
+    values = answers_to(asked, typed.data)
+    drawn = ask_all(view.pack, asked, values, typed.errors)
+    return [replace(one, **_when(field)) for one, field in zip(drawn, asked, strict=True)]
+
+
+def _when(field: FormField) -> dict[str, str]:
+    """Upon which answer a question is asked, where a page can tell it by itself."""
+    condition = field.when
+    name, wanted = getattr(condition, "field", ""), getattr(condition, "is_", None)
+    plain = isinstance(wanted, str) and len(getattr(condition, "questions", ())) == 1
+    return {"when_field": name, "when_is": wanted} if plain and isinstance(wanted, str) else {}
 
 
 def _sentence(typed: Typed, *, needed: bool, focus: bool) -> FieldInput:
@@ -121,7 +147,10 @@ def decide(view: CaseView, version: int, params: QueryDict, post: QueryDict) -> 
         words = Words(zh="请写明为什么不按建议分派", en="say why it does not go as suggested")
         raise Invalid([Wrong("because", "required", words)])
     told = {"outcome": suggested.outcome, "unit": suggested.unit} if suggested and other else {}
-    command = actions.Decide(view.row.pk, version, key, said, unit, reason, suggested=told)
+    answers = answers_to(asks_of(view, key), post)
+    command = actions.Decide(
+        view.row.pk, version, key, said, unit, reason, suggested=told, answers=answers
+    )
     row = actions.decide(view.viewer, command)
     if row.step == view.row.step and row.state == "open":
         return gettext("It now waits for the second signature.")

@@ -11,8 +11,10 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gezhi.base.words import Words
 from gezhi.surfaces.ui.components import Filter, Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.manifest import address, find_assets, read_icon
@@ -72,6 +74,12 @@ def query(context: Context, **changes: object) -> str:
         else:
             params[name] = str(value)
     return params.urlencode()
+
+
+@register.filter
+def said(words: Words | str | None) -> str:
+    """`{{ line|said }}`: words of the product or a pack in the reader's language."""
+    return words.say(get_language()) if isinstance(words, Words) else words or ""
 
 
 @register.filter

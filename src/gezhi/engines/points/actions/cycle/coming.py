@@ -21,8 +21,9 @@ def record_by_itself(
     people: Mapping[str, Sequence[UUID]],
     source: str,
 ) -> int:
-    """Record what the schemes at a place make of an entry of the journal, for the accounts of
-    `people` by what they were to it (`reporter`, `settler`); returns how many records came about.
+    """Record what the schemes at a place make of an entry of the journal, for `people` by what they
+    were to it: accounts of the `reporter` and `settler`, persons for `attender`; returns how many
+    records came about.
 
     Nothing comes about for who is no person here, beyond an item's limit, or twice from one
     `source`. Somebody still reviews each.
@@ -30,8 +31,10 @@ def record_by_itself(
     made = 0
     for found in schemes_at(viewer, place):
         for item in _fitting(found, verb, facts):
-            for account in people.get(item.by_itself.to, ()):  # type: ignore[union-attr]
-                made += _record(viewer, found, item, account, source)
+            role = item.by_itself.to  # type: ignore[union-attr]
+            by = "pk__in" if role == "attender" else "account__in"
+            for person in Person.objects.filter(**{by: people.get(role, ())}).order_by("pk"):
+                made += _record(viewer, found, item, person, source)
     return made
 
 
@@ -42,9 +45,8 @@ def _fitting(found: InForce, verb: str, facts: Mapping[str, Any]) -> Iterator[It
             yield item
 
 
-def _record(viewer: Viewer, found: InForce, item: Item, account: UUID, source: str) -> int:
-    person = Person.objects.filter(account=account).first()
-    if person is None or (found.scheme.holder == "household" and person.household_id is None):
+def _record(viewer: Viewer, found: InForce, item: Item, person: Person, source: str) -> int:
+    if found.scheme.holder == "household" and person.household_id is None:
         return 0
     whose = person.pk if found.scheme.holder == "person" else person.household_id
     kind, id_ = found.scheme.holder, str(whose)

@@ -1,0 +1,1 @@
+"""Drafting, announcing, opening, casting, entering, closing and counting ballots."""

@@ -1,0 +1,1 @@
+"""Calling, holding and closing meetings, and what follows from them."""

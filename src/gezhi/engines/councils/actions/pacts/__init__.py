@@ -1,0 +1,1 @@
+"""Drafting pacts, talking them through, adopting, filing, reading and explaining them."""

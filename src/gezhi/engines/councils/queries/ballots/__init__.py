@@ -1,0 +1,1 @@
+"""Ballots as people may see them, and the file that anybody can count again."""

@@ -1,0 +1,1 @@
+"""Pacts of the pack at their places, their versions, what is said of them."""

@@ -1,0 +1,1 @@
+"""What may stand on a ballot, and how it is laid away."""

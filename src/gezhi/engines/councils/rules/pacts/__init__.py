@@ -1,0 +1,1 @@
+"""Texts of pacts as values: articles in parts, their digest, and what changed between two."""

@@ -1,0 +1,1 @@
+"""Rolls as tables: what a row says, and everything that is wrong with it."""

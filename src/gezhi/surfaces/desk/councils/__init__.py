@@ -1,0 +1,1 @@
+"""Councils, their meetings and resolutions."""

@@ -1,0 +1,1 @@
+"""Mediation and legal aid."""

@@ -1,0 +1,1 @@
+"""Ballots with their rolls and boxes."""

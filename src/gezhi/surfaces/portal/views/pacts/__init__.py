@@ -1,0 +1,1 @@
+"""Pacts and their versions."""

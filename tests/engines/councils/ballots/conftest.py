@@ -1,0 +1,16 @@
+"""A town with ballots of every method."""
+
+import pytest
+
+from tests.balloting import balloting_town
+from tests.commits import _guards_restored, committed
+from tests.town import Town
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """The town."""
+    return balloting_town()
+
+
+__all__ = ["_guards_restored", "committed", "town"]
