@@ -17,7 +17,7 @@ export function helpToVote(part: ParentNode): void {
 
 /** Moves one line up, down, in or out, keeps the focus on what was pressed, and says where it is. */
 function moveTo(form: HTMLFormElement, button: HTMLButtonElement): void {
-  const [step, key] = button.value.split(':', 2)
+  const [step = '', key = ''] = button.value.split(':', 2)
   const lines = [...form.querySelectorAll<HTMLElement>('[data-rank]')]
   const placed = lines.filter((line) => line.classList.contains('placed')).map((line) => line.dataset.rank ?? '')
   const at = placed.indexOf(key)

@@ -8,6 +8,9 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+from django.core.management import call_command
+
 import gezhi
 from tests.house.tree import ROOT
 
@@ -26,3 +29,9 @@ def test_the_versions_agree() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     manifest = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     assert gezhi.__version__ == project["version"] == manifest["version"]
+
+
+@pytest.mark.django_db
+def test_tables_are_as_the_models_say() -> None:
+    """A model that was changed without its migration."""
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)

@@ -138,7 +138,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="MatchPart",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("path", models.CharField(max_length=200)),
                 ("agreed_by", models.UUIDField(null=True)),
                 ("agreed_at", models.DateTimeField(null=True)),
@@ -179,7 +184,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Milestone",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("text", models.CharField(max_length=120)),
                 ("due", models.DateField(null=True)),
@@ -198,7 +208,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProjectParty",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "body",
                     models.ForeignKey(
