@@ -19,6 +19,7 @@ from gezhi.surfaces.cli.diary import Diary
 from gezhi.surfaces.cli.town import Town
 
 SIMULATION = system("simulation")
+HOLIDAY = 9
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 RESOLVED = ("议定本月的事，各负其责", "定下办法和时限，逐条落实", "先办急的，费用各方分担")
 DONE = "已经办好，现场看过了"
@@ -58,9 +59,11 @@ class Council:
             diary.on(called, lambda day=day, mine=mine: self._call(diary, day, mine))
 
     def _notice(self) -> int:
+        """Days of notice; working days may have the longest holiday in between."""
         within = self.rules.notice
-        own = sum(filter(None, (within.days, within.working_days))) if within is not None else 0
-        return max(self.rules.legal_days or 0, 2 * own)
+        own = (within.days or 0) if within is not None else 0
+        working = (within.working_days or 0) if within is not None else 0
+        return max(self.rules.legal_days or 0, own, 2 * working + HOLIDAY if working else 0)
 
     def _days(self, diary: Diary) -> Iterator[date]:
         first = diary.first + timedelta(days=self._notice() + 5)
