@@ -136,7 +136,9 @@ def pace(request: HttpRequest, place: int) -> HttpResponse:
 @staff_only
 def drop(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Throw a draft away."""
-    actions.drop_draft(request.viewer, draft)  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    must_post_somewhere(viewer)
+    actions.drop_draft(viewer, draft)
     toast(request, gettext("The draft is gone."))
     return redirect("desk:disclosure")
 
