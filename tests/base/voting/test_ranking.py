@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from votelib.evaluate.core import VotingSystemError
 from votelib.evaluate.sequential import TransferableVoteSelector
 
 from gezhi.base.voting.ranking import Ranked, rank, tie_words
@@ -122,7 +123,11 @@ def test_a_library_agrees_where_no_tie_arises(box: list[list[str]]) -> None:
     for each in box:
         votes[tuple(each)] = votes.get(tuple(each), 0) + 1
     library = TransferableVoteSelector(quota_function="droop", transferer="Gregory")
-    assert library.evaluate(votes, 1) == list(found.elected)
+    try:
+        winner = library.evaluate(votes, 1)
+    except (VotingSystemError, NotImplementedError):
+        return  # the library gives up where every ballot is exhausted or it sees a tie
+    assert winner == list(found.elected)
 
 
 def test_a_large_count_is_quick() -> None:

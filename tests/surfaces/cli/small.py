@@ -11,6 +11,8 @@ from gezhi.pack.replay import Replay
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 COUNTS = {
+    "property-area": 1,
+    "estate": 2,
     "community": 2,
     "grid": 4,
     "building": 8,

@@ -13,7 +13,18 @@ from gezhi.surfaces.cli import tick as ticking
 from tests.commits import _guards_restored, committed
 
 __all__ = ["_guards_restored", "committed"]
-NAMES = ["deadlines", "wiring", "messages", "points", "expiry", "awards"]
+NAMES = [
+    "deadlines",
+    "meetings",
+    "ballots",
+    "pacts",
+    "promises",
+    "wiring",
+    "messages",
+    "points",
+    "expiry",
+    "awards",
+]
 NAMES += ["help", "retention", "seal"]
 NAMES += ["export", "files"]
 

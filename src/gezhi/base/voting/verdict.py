@@ -8,7 +8,7 @@ from gezhi.base.voting.statutes import Condition, Gate, Measure, Rule
 from gezhi.base.words import Mistake, Words
 
 _MEASURES: dict[str, tuple[str, str]] = {
-    "area": ("面积（平方厘米）", "area in cm²"),
+    "area": ("面积（平方米）", "area in m²"),
     "heads": ("业主人数", "owners"),
     "adults": ("十八周岁以上人数", "adults"),
     "household_reps": ("户的代表", "household representatives"),
@@ -84,14 +84,23 @@ def _say(condition: Condition, base: int, need: int, there: int, article: Words)
     )
     at_least = condition.compare == "ge"
     met = base > 0 and there >= need
+    all_, least, found = (_shown(condition.measure, one) for one in (base, need, there))
     return Words(
-        zh=f"{measure[0]}：{side[0]}须{'达到' if at_least else '超过'}{of[0]} {base} 的"
-        f" {condition.share}，即至少 {need}；现有 {there}，{'符合' if met else '不符合'}"
+        zh=f"{measure[0]}：{side[0]}须{'达到' if at_least else '超过'}{of[0]} {all_} 的"
+        f" {condition.share}，即至少 {least}；现有 {found}，{'符合' if met else '不符合'}"
         f"（{article.zh}）",
         en=f"{measure[1]}: {side[1]} must be {'at least' if at_least else 'more than'}"
-        f" {condition.share} of {base} {of[1]}, so at least {need}; there are {there}:"
+        f" {condition.share} of {all_} {of[1]}, so at least {least}; there are {found}:"
         f" {'met' if met else 'not met'} ({article.say('en')})",
     )
+
+
+def _shown(measure: Measure, amount: int) -> str:
+    """An amount as people say it: areas, which are counted in cm², in m² to the last cm²."""
+    if measure != "area":
+        return str(amount)
+    whole, rest = divmod(amount, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
 
 
 def _judge(condition: Condition, sums: Sums, article: Words) -> Judged:
@@ -162,8 +171,10 @@ def _missing(measure: Measure, rule: list[Condition], sums: Sums) -> Missing:
         agree,
         possible,
         Words(
-            zh=f"{zh}：还需 {more} 参与，还需 {agree} 同意{tail[0]}",
-            en=f"{en}: {more} more must take part, {agree} more must agree{tail[1]}",
+            zh=f"{zh}：还需 {_shown(measure, more)} 参与，"
+            f"还需 {_shown(measure, agree)} 同意{tail[0]}",
+            en=f"{en}: {_shown(measure, more)} more must take part, "
+            f"{_shown(measure, agree)} more must agree{tail[1]}",
         ),
     )
 
