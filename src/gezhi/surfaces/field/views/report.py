@@ -48,13 +48,13 @@ def ground_here(request: HttpRequest) -> tuple[Attached, list[Rung]]:
 
 
 def types_here(request: HttpRequest) -> dict[str, CaseType]:
-    """What this post may open there."""
+    """What this post may open there. Mediation asks who the other side is, and has its own page."""
     attached, grounds = ground_here(request)
     found: dict[str, CaseType] = {}
     for one in grounds:
         if one.path.startswith(attached.path):
             found |= case_types(viewer_in(request), one.path)[1]
-    return found
+    return {key: one for key, one in found.items() if one.mediation is None}
 
 
 @never_cache

@@ -47,7 +47,10 @@ def _consent(asking: Asking, hidden: list[tuple[str, str]]) -> ActForm:
     return asking.form(
         "consent",
         gettext("Do you want this mediated?"),
-        [("agree", gettext("Yes, I agree"), "primary"), ("refuse", gettext("No"), "refuse")],
+        [
+            ("agree", gettext("Yes, I agree"), "primary"),
+            ("refuse", gettext("No, I do not want it"), "refuse"),
+        ],
         text=gettext(
             "It is free, nothing of it is told to others, and you may say no. A no ends it."
         ),
