@@ -29,8 +29,8 @@ FIGURES: list[dict[str, Any]] = [
         "reported": 2,
         "metric": {"count": "place.added", "where": {"field": "level", "is": "community"}},
     },
-    {"figure": "uploaded", "reported": 22, "metric": {"count": "case.opened"}},
-    {"figure": "closed", "reported": 17, "metric": {"count": "case.closed"}},
+    {"figure": "uploaded", "reported": 26, "metric": {"count": "case.opened"}},
+    {"figure": "closed", "reported": 21, "metric": {"count": "case.closed"}},
     {"figure": "kits", "reported": 800},
 ]
 
