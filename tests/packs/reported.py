@@ -184,11 +184,11 @@ AT_LEAST = {
 ABOUT = {"dongzhuang": {"goods_redeemed"}, "xuanwei": {"people_named_most_beautiful"}}
 COVERED = {
     "huanghexilu": 25,
-    "weituo": 5,
+    "weituo": 7,
     "dongzhuang": 11,
-    "luxi": 14,
+    "luxi": 16,
     "qincunbei": 13,
-    "fengcheng": 14,
+    "fengcheng": 15,
     "liwan": 5,
     "xuanwei": 13,
 }
