@@ -58,12 +58,15 @@ def pdf(client: Client, address: str) -> str:
 
 
 def test_the_pages_are_for_those_who_run_or_enter(town: Town, sign_in: SignIn) -> None:
-    ballot = rolled(town)
-    for role in ("resident", "outsider-lead", "dispatcher"):
-        for more in ("", "roll/", "roll/line", "roll/import", "objections/", "paper/"):
-            assert sign_in(role).get(at(ballot, more)).status_code == 403, (role, more)
+    pages = ("", "roll/", "roll/line", "roll/import", "objections/", "paper/")
+    for ballot, seen in ((rolled(town), 404), (opened(town), 403)):
+        for role in ("outsider-lead", "dispatcher"):
+            for more in pages:
+                assert sign_in(role).get(at(ballot, more)).status_code == seen, (role, more)
+        for more in pages:
+            assert sign_in("resident").get(at(ballot, more)).status_code == 403, more
     assert Client().get(at(ballot)).status_code == 302
-    clerk = sign_in("clerk-1")
+    ballot, clerk = rolled(town), sign_in("clerk-1")
     assert clerk.get(at(ballot)).status_code == 200
     assert clerk.post(at(ballot, "do/announce")).status_code == 403
     assert "发布公告</button>" not in clerk.get(at(ballot)).content.decode()

@@ -59,12 +59,14 @@ def _seen(viewer: Viewer, row: Ballot) -> DeskBallot:
 
 
 def desk_ballot(viewer: Viewer, wanted: UUID) -> DeskBallot:
-    """One ballot; Forbidden for whoever neither runs it nor enters its paper."""
+    """One ballot, for whoever runs it or enters its paper. To others it is Forbidden; a draft is
+    Missing, as even its title is not public yet."""
     row = Ballot.objects.select_related("place").filter(pk=wanted).first()
-    if row is None:
+    seen = None if row is None else _seen(viewer, row)
+    mine = seen is not None and (seen.runs or seen.enters)
+    if row is None or seen is None or (row.state == Ballot.DRAFT and not mine):
         raise Missing("no-ballot", "没有这次表决", "there is no such ballot")
-    seen = _seen(viewer, row)
-    if not (seen.runs or seen.enters):
+    if not mine:
         raise Forbidden("not-allowed", "这次表决不归您管", "this ballot is not yours to run")
     sheets = PaperSheet.objects.filter(ballot=row)
     return DeskBallot(
