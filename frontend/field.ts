@@ -8,6 +8,8 @@ import { askWhen } from './parts/whenasked'
 import './styles/portal.css'
 import './styles/field.css'
 import './styles/scoring.css'
+import './styles/duties.css'
+import './styles/rounds.css'
 
 function watchNetwork(): void {
   const sync = document.getElementById('sync')

@@ -14,7 +14,7 @@ from gezhi.engines.councils.actions import NewBallot, NewRow, Option
 from gezhi.engines.councils.models import Ballot as Model
 from gezhi.pack.ballots import Ballot, Electorate, FreeRule, Proxies
 from gezhi.pack.pack import Pack
-from tests import town as towns
+from tests.kept import kept
 from tests.town import Town, build_town, loaded
 
 OURS = Words(zh="本小区议事规则第三条", en="rule 3 of the house")
@@ -71,14 +71,10 @@ def balloting_pack() -> Pack:
     )
 
 
+@kept
 def balloting_town() -> Town:
     """The town on that pack, with two who enter paper: `clerk-1` and `clerk-2`."""
-    real = towns.loaded
-    towns.loaded = lambda name: balloting_pack() if name == "huanghexilu" else real(name)  # type: ignore[assignment]
-    try:
-        town = build_town()
-    finally:
-        towns.loaded = real
+    town = build_town(balloting_pack())
     town.hire("clerk-1", "community-clerk", "c0")
     town.hire("clerk-2", "community-helper", "c0")
     return town

@@ -17,6 +17,7 @@ from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.models import Journal
 from gezhi.pack.disclosure import ListEntry, PowerList
 from gezhi.pack.pack import Pack
+from tests.kept import kept
 from tests.town import SYSTEM, Town, build_town, loaded
 
 SINCE = date(2026, 1, 1)
@@ -63,6 +64,7 @@ def disclosing_pack() -> Pack:
     )
 
 
+@kept
 def disclosing_town() -> Town:
     """The town, with these kinds in force since the new year, and a secretary of the community
     next door."""

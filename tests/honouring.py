@@ -17,6 +17,7 @@ from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.honours import Commendation, ModelKind
 from gezhi.pack.pack import Pack
+from tests.kept import kept
 from tests.town import loaded
 from tests.village import Village, build_village
 
@@ -69,6 +70,7 @@ def with_models(pack: Pack | None = None) -> Pack:
     return pack.model_copy(update={"commendations": {KEY: MODELS}})
 
 
+@kept
 def honouring_village() -> Village:
     """The village, with a third reviewer and a body to be commended."""
     village = build_village(pack=with_models())

@@ -10,8 +10,10 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.cases.actions import OpenCase, mediation
 from gezhi.engines.cases.models import Agreement, Case, Mediator, Party
+from gezhi.engines.people import actions as people
 from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.models import Journal
+from tests.kept import kept
 from tests.town import LAT, LON, SYSTEM, Town, build_town
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=clock.ZONE)
@@ -21,6 +23,7 @@ OTHER = "赵楼上"
 OTHER_PHONE = "+8613800000002"
 
 
+@kept
 def mediating_town() -> Town:
     """The town with those who mediate, listed or not."""
     town = build_town()
@@ -39,6 +42,25 @@ def listed(town: Town, role: str, **more: Any) -> Mediator:
         town.places["town"].pk, f"{role}老师", ("neighbours", "property"), "普通话、本地话", **more
     )
     return mediation.list_mediator(town.viewer(role), asked)
+
+
+def teamed(town: Town, mates: tuple[str, ...] = ("mate-1", "mate-2", "mate-3")) -> Mediator:
+    """A team in the directory with its members, each of whom may answer for it."""
+    place, team = town.places["town"], town.bodies["property-1"]
+    for role in mates:
+        known = town.accounts.get(role)
+        account = known or trust.make_staff(SYSTEM, role, role, None)
+        person = people.add_person(SYSTEM, people.NewPerson(role, account=account))
+        people.join_body(SYSTEM, person, team, date(2020, 1, 1))
+        town.accounts[role] = account
+    return Mediator.objects.create(
+        id=new_id(),
+        body=team.pk,
+        place=place,
+        path=place.path,
+        name="老邻居调解队",
+        fields=["property"],
+    )
 
 
 def mediator(town: Town, role: str) -> UUID:

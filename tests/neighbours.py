@@ -14,6 +14,7 @@ from gezhi.engines.places import actions as places
 from gezhi.engines.points import actions as points
 from gezhi.engines.points.models import Help
 from gezhi.engines.trust import actions as trust
+from tests.kept import kept
 from tests.town import LAT, LON, SYSTEM, box, loaded
 from tests.village import Village, settle
 
@@ -60,6 +61,7 @@ class Neighbours(Village):
         return points.confirm(self.viewer(asker), row.pk)
 
 
+@kept
 def build_neighbours(*, since: date = date(2026, 1, 1)) -> Neighbours:
     """The community with both schemes adopted; `scheme` is the love shop."""
     town = Neighbours()

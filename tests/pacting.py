@@ -15,6 +15,7 @@ from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.pack import Pack
 from gezhi.pack.pacts import Adopted, Pact, PactSection
+from tests.kept import kept
 from tests.town import loaded
 from tests.village import Village, build_village
 
@@ -71,6 +72,7 @@ def with_pact(pact: Pact = PACT, pack: Pack | None = None) -> Pack:
     return pack.model_copy(update={"pacts": {pact.pact: pact}, "people": people})
 
 
+@kept
 def pact_village(pact: Pact = PACT) -> Village:
     """The village with its pact."""
     return build_village(pack=with_pact(pact))

@@ -19,6 +19,7 @@ from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.models import Journal
 from gezhi.pack.councils import Agreed, Council, Seat, Special, Turns
 from gezhi.pack.pack import Pack
+from tests.kept import kept
 from tests.town import SYSTEM, Town, build_ground, loaded
 
 NOW = datetime(2026, 4, 1, 10, tzinfo=clock.ZONE)
@@ -82,6 +83,7 @@ def with_councils() -> Pack:
     return loaded("huanghexilu").model_copy(update={"councils": COUNCILS})
 
 
+@kept
 def sitting_town(since: date = SINCE) -> Town:
     """The town, with two members taken into the hall of its first community: an owner in person,
     and a company."""
@@ -99,6 +101,16 @@ def sitting_town(since: date = SINCE) -> Town:
         people.add_person(SYSTEM, people.NewPerson(role, account=account))
         town.accounts[role] = account
     return town
+
+
+def without_hall(town: Town) -> None:
+    """From today a newer version of the pack serves the town, which has no hall any more."""
+    less = {key: one for key, one in COUNCILS.items() if key != "hall"}
+    manifest = with_councils().manifest.model_copy(update={"version": "2026.99"})
+    pack = with_councils().model_copy(update={"councils": less, "manifest": manifest})
+    places.attach_pack(
+        SYSTEM, town.places["town"], trust.publish_pack(SYSTEM, pack), clock.today(clock.ZONE)
+    )
 
 
 CAST = (

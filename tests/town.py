@@ -17,6 +17,7 @@ from gezhi.engines.trust.models import Account
 from gezhi.engines.trust.queries import Viewer, system, viewer_of
 from gezhi.pack.loader import load
 from gezhi.pack.pack import Pack
+from tests.kept import kept
 
 PACKS = Path(__file__).resolve().parents[1] / "packs"
 SYSTEM = system("test")
@@ -106,11 +107,12 @@ def loaded(pack: str) -> Pack:
     return load(PACKS / pack, library=PACKS)
 
 
-def build_town(pack: str = "huanghexilu") -> Town:
-    """The town on a pack, with its cast."""
+@kept
+def build_town(pack: str | Pack = "huanghexilu") -> Town:
+    """The town on a pack (a shipped one by its name), with its cast."""
     town = Town()
     build_ground(town)
-    version = trust.publish_pack(SYSTEM, loaded(pack))
+    version = trust.publish_pack(SYSTEM, loaded(pack) if isinstance(pack, str) else pack)
     places.attach_pack(SYSTEM, town.places["town"], version, date(2020, 1, 1))
     from gezhi.engines.trust.queries import pack_by_id
 

@@ -17,6 +17,7 @@ from gezhi.engines.councils.actions.units import (
 )
 from gezhi.engines.councils.models import JointProject, Listing, Match
 from gezhi.engines.trust.models import Journal
+from tests.kept import kept
 from tests.sitting import NOW, member, sitting_town
 from tests.town import Town
 
@@ -24,6 +25,7 @@ TODAY = NOW.date()
 KEY = "alliance"
 
 
+@kept
 def united_town() -> Town:
     """The town with a person in each of three companies: `anhe`, `shunmin`, `jinyuan`; and one of a
     department that sits not in the alliance (the clerk)."""

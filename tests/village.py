@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from gezhi.base.words import Words
@@ -18,6 +19,7 @@ from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.pack import Pack
 from gezhi.pack.points import Category, Item
+from tests.kept import kept
 from tests.town import LAT, LON, SYSTEM, Town, box, loaded
 
 
@@ -48,6 +50,7 @@ def settle(town: Village, role: str, phone: str, home: str) -> UUID:
     return person.pk
 
 
+@kept
 def build_village(*, since: date | None = date(2026, 1, 1), pack: Pack | None = None) -> Village:
     """The village with its scheme adopted; without `since` it is not adopted yet."""
     town = Village()
@@ -102,6 +105,7 @@ def told(town: Village, item: str, home: str = "h1", **more: object) -> points.N
     return points.NewRecord(town.scheme, item, "household", town.home(home), **more)  # type: ignore[arg-type]
 
 
+@cache
 def strict() -> Pack:
     """The health bank with two deductions, which the village's own has none of."""
     pack = loaded("dongzhuang")

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from gezhi.base import clock
+from gezhi.engines.cases.actions import OpenCase, open_case
 from gezhi.engines.cases.queries import (
     Informed,
     credited,
@@ -26,9 +27,19 @@ from gezhi.engines.cases.queries import (
     to_inform,
 )
 from gezhi.engines.councils.queries import attended
+from gezhi.engines.duties.actions import note_case
+from gezhi.engines.duties.queries import concern_of
 from gezhi.engines.points.actions import record_by_itself
 from gezhi.engines.trust.actions import advance, issue_link, queue_message, transaction
-from gezhi.engines.trust.queries import Missing, entries, settled_until, system
+from gezhi.engines.trust.queries import (
+    Forbidden,
+    Invalid,
+    Missing,
+    entries,
+    settled_until,
+    system,
+    viewer_of,
+)
 
 NAME = "wiring"
 VIEWER = system(NAME)
@@ -185,8 +196,23 @@ def points_of_meeting(entry: Any) -> None:
     record_by_itself(VIEWER, entry.verb, entry.place_id, entry.data, people, source)
 
 
+def case_of_concern(entry: Any) -> None:
+    """A concern heard on a call becomes a case, where the pack says of which type. Its id is that
+    of the finding, so that it is opened once; a type that asks for more waits for the worker."""
+    found = concern_of(VIEWER, UUID(entry.subject))
+    if found is None or found.by is None:
+        return
+    asked = OpenCase(found.case, found.answers, found.id, "field", found.place)  # type: ignore[arg-type]
+    try:
+        open_case(viewer_of(found.by), asked)
+    except (Invalid, Forbidden, Missing):
+        return
+    note_case(VIEWER, found.id)
+
+
 RECORDS: dict[str, Callable[[Any], None]] = {
     "case.closed": points_of_case,
     "meeting.held": points_of_meeting,
+    "visit.done": case_of_concern,
 }
 """What is recorded for points from which entry; it is reviewed like anything else."""

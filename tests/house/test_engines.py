@@ -26,6 +26,8 @@ FREE = {
     "chain_entries": "the sealer's own reading; no surface may import it",
     "entries": "wiring's own reading; no surface may import it",
     "revision": "answers with a counter",
+    "commended_for": "a period, from a nomination that was read already",
+    "open_periods": "periods, from the calendar and published rules",
     "ground": "outlines of places are public",
     "follow_key": "computes, reads nothing",
     "category_name": "computes, reads nothing",

@@ -184,11 +184,11 @@ AT_LEAST = {
 ABOUT = {"dongzhuang": {"goods_redeemed"}, "xuanwei": {"people_named_most_beautiful"}}
 COVERED = {
     "huanghexilu": 25,
-    "weituo": 7,
+    "weituo": 8,
     "dongzhuang": 11,
     "luxi": 16,
-    "qincunbei": 13,
-    "fengcheng": 15,
-    "liwan": 5,
-    "xuanwei": 13,
+    "qincunbei": 14,
+    "fengcheng": 16,
+    "liwan": 6,
+    "xuanwei": 17,
 }

@@ -53,13 +53,16 @@ def test_liwan_gives_the_sight_of_cases_to_three_posts_only() -> None:
 def test_liwan_notice_is_checked_by_others_and_open_to_an_appeal() -> None:
     type_ = pack_of("liwan").cases["conduct-notice"]
     assert type_.open == ["village-secretary"]
-    asked = [
-        type_.stage("draft").outcomes["to-check"],
-        type_.stage("deliver").outcomes["delivered"],
-    ]
-    for outcome in asked:
+    theirs = type_.stage("appeal")
+    assert theirs.by.concerned
+    for outcome in (type_.stage("draft").outcomes["to-check"], theirs.outcomes["appealed"]):
         assert outcome.holder is not None
         assert outcome.holder.body == "supervision-committee"
+    assert {one.stage for one in type_.stages if one.not_by} == {"check", "decide"}
+    assert type_.confidential
+    assert type_.sees == []
+    assert type_.concerned is not None
+    assert set(type_.concerned.uncounted) == {"taken-back", "withdrawn", "dropped"}
     assert "taken-back" in type_.stage("decide").outcomes
     assert {result.counts_as for result in type_.results.values()} == {"apart"}
 

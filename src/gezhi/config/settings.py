@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "gezhi.engines.cases",
     "gezhi.engines.points",
     "gezhi.engines.councils",
+    "gezhi.engines.duties",
     "gezhi.engines.disclosure",
     "gezhi.engines.insight",
     "gezhi.surfaces.portal",

@@ -30,6 +30,8 @@ Ability = Literal[
     "pact.keep",
     "disclosure.post",
     "fund.keep",
+    "duty.lead",
+    "visit.walk",
     "place.see",
     "place.edit",
     "person.see",
@@ -45,6 +47,8 @@ Ability = Literal[
 ABILITIES: frozenset[str] = frozenset(get_args(Ability))
 
 ABILITY_NAMES: dict[str, tuple[str, str]] = {
+    "visit.walk": ("走访住户、看为什么走访", "call on households and see why"),
+    "duty.lead": ("安排值班、看任务完成情况", "keep rosters and see what was done"),
     "case.open": ("上报事项", "report a matter for others"),
     "case.see": ("查看事项", "see cases"),
     "case.accept": ("受理", "accept a case"),

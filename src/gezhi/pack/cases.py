@@ -62,33 +62,35 @@ class Matters(Entry):
 
 
 class Holder(Shortened):
-    """Who holds a stage: a post at the case's place, a body, whoever routing chose, or the
-    reporter.
+    """Who holds a stage: a post at the case's place, a body, whoever routing chose, the reporter,
+    or the person whom the case is about.
 
     A post is found at the nearest place above the case's own that has the post's level; `body`
     names a kind of body, of which routing chooses one.
     """
 
-    SHORT = {"enum": ["reporter", "routed"]}
+    SHORT = {"enum": ["reporter", "routed", "concerned"]}
 
     post: Key | None = None
     body: Key | None = None
     routed: bool = False
     reporter: bool = False
+    concerned: bool = False
 
     @model_validator(mode="before")
     @classmethod
     def _word(cls, value: Any) -> Any:
-        if value in ("reporter", "routed"):
+        if value in ("reporter", "routed", "concerned"):
             return {value: True}
         return value
 
     @model_validator(mode="after")
     def _one(self) -> "Holder":
-        if sum((bool(self.post), bool(self.body), self.routed, self.reporter)) != 1:
+        named = (bool(self.post), bool(self.body), self.routed, self.reporter, self.concerned)
+        if sum(named) != 1:
             raise Mistake(
-                "`post`、`body`、`routed`、`reporter` 里写一个，且只写一个",
-                "name exactly one of `post`, `body`, `routed`, `reporter`",
+                "`post`、`body`、`routed`、`reporter`、`concerned` 里写一个，且只写一个",
+                "name exactly one of `post`, `body`, `routed`, `reporter`, `concerned`",
             )
         return self
 
@@ -193,7 +195,8 @@ class Stage(Entry):
     of that level which has it. `overdue: one-level-up` raises a case whose deadline has passed.
     `silent` is the outcome taken when the time runs out without an answer. `asks` is a short form
     that whoever ends it answers, whatever the outcome. `with` are posts and bodies that hold it
-    jointly: they see the case and write notes; the holder answers for it.
+    jointly: they see the case and write notes; the holder answers for it. `not_by: opener` keeps
+    it from whoever opened the case, whatever their posts: nobody checks their own word.
     """
 
     stage: Key
@@ -214,6 +217,7 @@ class Stage(Entry):
     silent: Outcome | None = None
     asks: list[FormField] = Field(default_factory=list)
     with_: list[Holder] = Field(default_factory=list, alias="with")
+    not_by: Literal["opener"] | None = None
 
     def asked(self, outcome: Outcome) -> list[FormField]:
         """What is asked of whoever ends this step with an outcome."""
@@ -252,11 +256,24 @@ class Result(Entry):
     counts_as: Literal["solved", "partly", "unsolved", "unconfirmed", "apart"]
 
 
+class Concerned(Entry):
+    """The case is about a person who did not open it, named by the form's name and phone.
+
+    They learn of it when a stage `by: concerned` begins, read what is said of them and answer it in
+    their own words (PIPL articles 25 and 46). Results under `uncounted` took it back: such a case
+    is in no public count.
+    """
+
+    uncounted: list[Key] = Field(min_length=1)
+
+
 class CaseType(Entry):
     """Anything that runs through stages. The first stage is where it begins.
 
     A `confidential` one is seen by those who hold it, those it is assigned to and the people in it,
-    and by the posts named under `sees`; by nobody above them, and never in public.
+    and by the posts named under `sees`; by nobody above them, and never in public. `counts` names
+    a number that is asked, of people or things: it goes into the journal when the case ends, as a
+    number alone, for figures to add up.
     """
 
     case: Key
@@ -273,6 +290,8 @@ class CaseType(Entry):
     sees: list[Key] = Field(default_factory=list)
     evaluate_link: Within | None = None
     mediation: Mediation | None = None
+    concerned: Concerned | None = None
+    counts: Key | None = None
 
     def stage(self, key: str) -> Stage:
         """The stage of that key; KeyError if the pack was not checked."""

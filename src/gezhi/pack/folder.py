@@ -38,6 +38,10 @@ SEVERAL: dict[str, tuple[dict[str, str], tuple[str, str]]] = {
         {"council": "councils", "ballot": "ballots", "pact": "pacts"},
         ("不是议事会、表决，也不是公约", "neither a council, a ballot nor a pact"),
     ),
+    "duties.yaml": (
+        {"duty": "duties", "roster": "rosters", "visit": "visits"},
+        ("不是职责、值班表，也不是走访", "neither a duty, a roster nor a kind of visit"),
+    ),
     "disclosure.yaml": (
         {"disclosure": "disclosures", "list": "lists"},
         ("既不是公开事项，也不是清单", "neither something to disclose nor a list"),

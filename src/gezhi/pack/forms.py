@@ -40,7 +40,8 @@ class FormField(Entry):
 
     `required` is refused on images and voice: no one may be forced to take a photo (law: burden
     on the grass roots). `when` shows the field only if the answers so far meet the condition.
-    A `vote` asks how many were entitled, came and agreed, and is judged by its `rule`.
+    A `vote` asks how many were entitled, came and agreed, and is judged by its `rule`. A `whole`
+    number counts things: no fractions.
     """
 
     field: Key
@@ -52,6 +53,7 @@ class FormField(Entry):
     up_to: int | None = Field(default=None, ge=1, le=9)
     least: float | None = None
     most: float | None = None
+    whole: bool = False
     options: dict[Key, Words] = Field(default_factory=dict)
     tree: Key | None = None
     when: Condition | None = None

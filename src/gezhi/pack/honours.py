@@ -27,7 +27,8 @@ class ModelKind(Entry):
 
 class Commendation(Entry):
     """How models are found at places of one level: who nominates, who reviews (never who nominated,
-    never the nominee), how long they stand on the notice, and whose decision commends them."""
+    never the nominee), how long they stand on the notice, and whose decision commends them. They
+    are found anew in each period (`every`)."""
 
     commendation: Key
     name: Words
@@ -37,7 +38,7 @@ class Commendation(Entry):
     notice: Within
     decided_by: Words
     source: str
-    every: Literal["year"] = "year"
+    every: Literal["year", "quarter"] = "year"
     kinds: list[ModelKind] = Field(min_length=1)
 
     @property

@@ -65,12 +65,14 @@ FACTS: dict[str, type] = {
     "fund": str,
     "line": str,
     "amount": float,
+    "duty": str,
 }
 """Facts that entries of the journal carry for counting, with their types."""
 
 VERBS: frozenset[str] = frozenset(
     {
         *("place.added", "place.redrawn", "pack.attached", "pack.published"),
+        *("place.division_drafted", "place.division_adopted"),
         *("person.added", "person.revealed", "household.added", "body.added"),
         *("appointment.started", "appointment.ended", "appointment.pledged"),
         *("case.opened", "case.moved", "case.closed", "case.reopened", "case.evaluated"),
@@ -97,6 +99,8 @@ VERBS: frozenset[str] = frozenset(
         *("resolution.made", "resolution.carried_over", "resolution.done"),
         *("ballot.decided", "pact.adopted", "pact.filed"),
         *("project.signed", "project.finished"),
+        *("duty.done", "duty.missed", "duty.excused", "duty.swapped"),
+        *("duty.leave_noted", "duty.roster_published"),
         *("points.help_asked", "points.help_matched", "points.help_confirmed"),
     }
 )
@@ -126,6 +130,7 @@ Distinct = Literal[
     "shop",
     "good",
     "council",
+    "period",
 ]
 """What `distinct` counts once each: an entry's subject, place or actor, or a text fact of it."""
 

@@ -14,6 +14,7 @@ from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.check import check
 from gezhi.pack.councils import Council
 from gezhi.pack.disclosure import Disclosure, PowerList
+from gezhi.pack.duties import Duty, Roster
 from gezhi.pack.explain import validated
 from gezhi.pack.faults import Fault, PackFaults, Spot, fault, in_order, nearest
 from gezhi.pack.folder import Folder
@@ -28,6 +29,7 @@ from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
+from gezhi.pack.visits import Visit
 from gezhi.pack.written import Written
 
 Library = Path | Sequence[Path] | None
@@ -115,6 +117,9 @@ def _chain(folder: Path, shelves: list[Path], faults: list[Fault]) -> list[Folde
                 "pacts",
                 "disclosures",
                 "lists",
+                "duties",
+                "rosters",
+                "visits",
             }
             break
         chain.append(Folder(found))
@@ -171,6 +176,9 @@ _MANY: dict[str, type[BaseModel]] = {
     "pacts": Pact,
     "disclosures": Disclosure,
     "lists": PowerList,
+    "duties": Duty,
+    "rosters": Roster,
+    "visits": Visit,
     "scenarios": Scenario,
 }
 

@@ -93,4 +93,7 @@ _MERGE: dict[str, Callable[[Written, Written], Written]] = {
     "pacts": lambda below, above: _merge(below, above, 2),
     "disclosures": lambda below, above: _merge(below, above, 2),
     "lists": lambda below, above: _merge(below, above, 2),
+    "duties": lambda below, above: _merge(below, above, 2),
+    "rosters": lambda below, above: _merge(below, above, 2),
+    "visits": lambda below, above: _merge(below, above, 2),
 }

@@ -9,6 +9,7 @@ from gezhi.pack.ballots import Ballot
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.councils import Council
 from gezhi.pack.disclosure import Disclosure, PowerList
+from gezhi.pack.duties import Duty, Roster
 from gezhi.pack.entry import Date, Entry, Key, Time
 from gezhi.pack.funds import Fund
 from gezhi.pack.honours import Commendation
@@ -18,6 +19,7 @@ from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
+from gezhi.pack.visits import Visit
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -69,5 +71,8 @@ class Pack(Entry):
     pacts: dict[Key, Pact] = Field(default_factory=dict)
     disclosures: dict[Key, Disclosure] = Field(default_factory=dict)
     lists: dict[Key, PowerList] = Field(default_factory=dict)
+    duties: dict[Key, Duty] = Field(default_factory=dict)
+    rosters: dict[Key, Roster] = Field(default_factory=dict)
+    visits: dict[Key, Visit] = Field(default_factory=dict)
     scenarios: dict[str, Scenario] = Field(default_factory=dict)
     replay: Replay | None = None

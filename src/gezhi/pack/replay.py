@@ -1,7 +1,7 @@
 """`replay.yaml`: a simulated period run through the product's own actions, and its figures."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -41,7 +41,8 @@ class Path(Entry):
     """One way that cases take: the outcome of each stage in turn, with the hours it took.
 
     `count` says how often; a path that ends before the last stage leaves the case open there. Where
-    an outcome opens another case, the path goes on in that one.
+    an outcome opens another case, the path goes on in that one. `answers` are answers of forms and
+    steps that are not made up.
     """
 
     path: Key
@@ -50,6 +51,7 @@ class Path(Entry):
     categories: list[Key] = Field(default_factory=list)
     takes: list[dict[Key, str]]
     hours: list[float] = Field(default_factory=list, description="working hours to each step")
+    answers: dict[Key, Any] = Field(default_factory=dict)
 
 
 class Households(Entry):

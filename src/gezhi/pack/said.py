@@ -11,6 +11,7 @@ from gezhi.pack.people import People
 
 ROUTED = Words(zh="分流指定的人", en="whoever routing chose")
 REPORTER = Words(zh="报事人", en="the reporter")
+CONCERNED = Words(zh="本人", en="the person concerned")
 ONE_LEVEL_UP = Words(zh="升一级", en="one level up")
 
 
@@ -22,6 +23,8 @@ def say_holder(holder: Holder, people: People | None, lang: str | None) -> str:
     """Who holds something, by the name that the pack gives, or by the key where it is not known."""
     if holder.reporter:
         return REPORTER.say(lang)
+    if holder.concerned:
+        return CONCERNED.say(lang)
     if holder.routed:
         return ROUTED.say(lang)
     key = holder.post or holder.body or ""

@@ -14,6 +14,7 @@ from gezhi.pack.ballots import Ballot
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.councils import Council
 from gezhi.pack.disclosure import Disclosure, PowerList
+from gezhi.pack.duties import Duty, Roster
 from gezhi.pack.funds import Fund
 from gezhi.pack.honours import Commendation
 from gezhi.pack.pack import Manifest
@@ -23,6 +24,7 @@ from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
+from gezhi.pack.visits import Visit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -43,6 +45,10 @@ FILES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
         "disclosure.yaml: a document begins with `disclosure` or `list`",
         (Disclosure, PowerList),
     ),
+    "duties": (
+        "duties.yaml: a document begins with `duty`, `roster` or `visit`",
+        (Duty, Roster, Visit),
+    ),
     "scenarios": ("scenarios/*.yaml", (Scenario,)),
     "replay": ("replay.yaml", (Replay,)),
 }
@@ -60,6 +66,9 @@ _PARTIAL = {
     "Pact": ["pact"],
     "Disclosure": ["disclosure"],
     "PowerList": ["list"],
+    "Duty": ["duty"],
+    "Roster": ["roster"],
+    "Visit": ["visit"],
     "Post": [],
     "BodyKind": [],
 }

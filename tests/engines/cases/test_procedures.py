@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from gezhi.base import clock
 from gezhi.base.words import Mistake
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case, Step
-from gezhi.engines.cases.queries import case_view, public_part
+from gezhi.engines.cases.queries import case_view, public_part, public_steps
 from gezhi.engines.cases.rules.votes import beforehand, columns, judge_vote, known
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import ANYONE, Changed, Invalid, Missing
@@ -136,6 +138,21 @@ class TestInPublic:
         assert vote.words.zh == "应到 9，实到 9，同意 8，反对 0，弃权 0；通过"
         assert told["consult"].row.by is None
         assert told["propose"].row.say == ""
+
+    def test_steps_are_public_only_where_the_type_says_so(self, town: Town) -> None:
+        with clock.at(MONDAY):
+            case = up_to_the_resolution(town)
+            view = case_view(ANYONE, case)
+        assert view.type.public is not None
+        assert [one.row.stage for one in public_steps(view)] == [
+            one.row.stage for one in view.steps
+        ]
+        shows = [one for one in view.type.public.shows if one != "steps"]
+        public = view.type.public.model_copy(update={"shows": shows})
+        for kept in (public, None):
+            type_ = view.type.model_copy(update={"public": kept})
+            closed = SimpleNamespace(steps=view.steps, type=type_)
+            assert public_steps(closed) == []  # type: ignore[arg-type]
 
     def test_before_its_public_stage_has_ended_nobody_sees_it(self, town: Town) -> None:
         from tests.town import LAT, LON

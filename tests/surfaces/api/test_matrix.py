@@ -27,8 +27,9 @@ from gezhi.engines.cases.models import Reporter
 from gezhi.engines.trust.queries import pack_versions
 from gezhi.surfaces.api.throttle import AnonymousThrottle
 from gezhi.surfaces.api.urls import v1
-from tests.surfaces.api.addresses import ADDRESSES, BODIES, OPERATIONS
+from tests.surfaces.api.addresses import ADDRESSES
 from tests.surfaces.api.calling import MONDAY, answers
+from tests.surfaces.api.operations import BODIES, OPERATIONS
 from tests.town import Town, build_town
 
 RESIDENTS = ("resident", "neighbour")
@@ -73,7 +74,7 @@ def test_every_address_is_classified() -> None:
 
 
 def test_every_operation_is_classified_and_asks_for_what_it_says() -> None:
-    assert set(operations()) == set(OPERATIONS), "classify new operations in addresses.py"
+    assert set(operations()) == set(OPERATIONS), "classify new operations in operations.py"
     schema = v1.get_openapi_schema()["paths"]
     for name, kind in OPERATIONS.items():
         method, path = name.split(" ")
@@ -119,12 +120,15 @@ class Scene:
                 str(new_id()),
             ),
             **dict.fromkeys(("view", "appointment", "appointment_id", "asked_for"), str(new_id())),
-            **dict.fromkeys(("item", "question", "enclosure", "draft"), str(new_id())),
+            **dict.fromkeys(("item", "question", "enclosure", "draft", "division"), str(new_id())),
             **dict.fromkeys(
                 ("nomination", "objection", "fund_id", "voucher", "pact", "comment"), str(new_id())
             ),
             **dict.fromkeys(("meeting_id", "resolution_id", "project_id", "ballot"), str(new_id())),
-            **dict.fromkeys(("party", "paper"), str(new_id())),
+            **dict.fromkeys(
+                ("party", "paper", "swap", "leave", "month_id", "paper_id", "call", "found"),
+                str(new_id()),
+            ),
             "act": "put",
             **dict.fromkeys(("key", "secret", "token", "rest", "uidb36"), "wrong"),
             **case,

@@ -30,7 +30,7 @@ def replay(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
-        timeout=280,
+        timeout=580,
     )
 
 

@@ -98,6 +98,22 @@ def test_a_councils_page_is_its_members_and_holders(town: Town, sign_in: SignIn)
     page(sign_in("first-secretary"), at(town, key="nothing"), 404)
 
 
+def test_the_roll_of_members_says_from_when_to_when(town: Town, sign_in: SignIn) -> None:
+    client, sitter = sign_in("first-secretary"), Sitter.objects.get(body=None)
+    assert at(town, "members/") in page(client, at(town))
+    actions.end_seat(town.viewer("first-secretary"), sitter.pk, NOW.date() - DAY)
+    shown = page(client, at(town, "members/"))
+    now, _, former = shown.partition("以前的和还没到任的")
+    assert "grid-lead" in now
+    assert "owner" in former
+    for word in ("2026年1月1日", "2026年3月31日"):
+        assert word in former.replace(" ", "")
+    outside = page(sign_in("outsider-lead"), at(town, "members/"))
+    assert "owner" not in outside
+    assert "公开的岗位写名字" in outside
+    assert sign_in("resident").get(at(town, "members/")).status_code == 403
+
+
 def test_members_are_taken_in_and_leave(town: Town, sign_in: SignIn) -> None:
     client = sign_in("first-secretary")
     sitter = Sitter.objects.get(body=None)

@@ -28,6 +28,7 @@ LOOKS = [
 PAGES = [
     ("first-secretary", "/desk/councils/"),
     ("first-secretary", "/desk/councils/{c0}/hall/"),
+    ("first-secretary", "/desk/councils/{c0}/hall/members/"),
     ("first-secretary", "/desk/councils/{c0}/hall/call"),
     ("first-secretary", "/desk/councils/meeting/{going}/"),
     ("first-secretary", "/desk/councils/meeting/{held}/"),

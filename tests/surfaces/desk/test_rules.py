@@ -36,6 +36,18 @@ def test_a_case_type_shows_its_drawing_steps_and_reasons(sign_in: SignIn, town: 
         assert words in page
 
 
+def test_a_case_type_shows_what_is_asked_and_on_what_an_outcome_rests(
+    sign_in: SignIn, town: Town
+) -> None:
+    other = publish_pack(SYSTEM, load(PACKS / "xuanwei", library=PACKS))
+    client = sign_in("clerk")
+    page = client.get(f"/desk/rules/{other.pk}/case/six-deliberations").content.decode()
+    for words in ("要填：居民会议票数", "只有居民会议票数：通过", "只有居民会议票数：没有通过"):
+        assert words in page
+    support = client.get(f"/desk/rules/{other.pk}/case/support").content.decode()
+    assert "要填：" in support
+
+
 def test_posts_and_powers_are_told(sign_in: SignIn, town: Town) -> None:
     page = sign_in("clerk").get(f"/desk/rules/{version()}").content.decode()
     for words in ("网格长", "查看联系方式", "综合行政执法", "路灯照明"):

@@ -60,6 +60,20 @@ def test_before_voting_everything_is_said(town: Town, client_of: ClientOf) -> No
     assert "无记名投票" not in named
 
 
+def test_a_secret_ballot_says_what_is_protected_and_what_is_not(
+    town: Town, client_of: ClientOf
+) -> None:
+    """Decision 0014: not against whoever holds the database and its key, or changes the program."""
+    ballot = opened(town, "secret")
+    page = main_of(text(client_of("resident"), f"/ballots/{ballot}/"))
+    for said in ("邻居和工作人员都看不到", "数据库和密钥", "备份", "改动了程序的人"):
+        assert said in page, said
+    form = main_of(text(client_of("resident"), f"/ballots/{ballot}/vote?for=p1"))
+    assert f'href="/ballots/{ballot}/#secrecy"' in form
+    assert "没有人知道" not in page + form
+    assert "工作人员也不知道" not in page + form
+
+
 def test_a_draft_is_nobodys_to_read(town: Town, client_of: ClientOf) -> None:
     ballot = rolled(town)
     for role in ("anonymous", "resident"):

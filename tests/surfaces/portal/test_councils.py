@@ -63,13 +63,17 @@ def test_resolutions_say_who_what_when_and_what_came_of_it(town: Town) -> None:
             assert "装好了二十个" in page(Client(), address)
 
 
-def test_a_council_in_public_names_nobody(town: Town, sign_in: SignIn) -> None:
+def test_a_council_in_public_names_holders_of_public_posts_alone(
+    town: Town, sign_in: SignIn
+) -> None:
     call(town)
     signed(town, "duty-lead")
     shown = page(Client(), at(town))
     assert "社区二楼会议室" in shown
-    for name in ("owner", "grid-lead"):
-        assert f">{name}<" not in shown
+    assert "成员和任职时间" in shown
+    assert ">grid-lead<" in shown, "as on the board of its place"
+    assert "owner" not in shown, "taken in as a person"
+    assert "从2026年1月1日起" in shown.replace(" ", "")
     assert "电动车充电点" in page(Client(), at(town, "", "town", "alliance"))
     page(Client(), at(town, key="nothing"), 404)
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from gezhi.base.clock import now
 from gezhi.engines.trust.models import PackVersion
 
 
@@ -64,3 +65,34 @@ class Revision(models.Model):
 
     name = models.CharField(max_length=20, primary_key=True)
     number = models.BigIntegerField(default=0)
+
+
+class Division(models.Model):
+    """A ground divided anew, as a draft or in force from a day on. Counts only, no people.
+
+    `buildings` are `[key, lon, lat, households, entrances]`, `roads` `[kind, [[lon, lat], …]]`,
+    `grid` the number (0 …) of the grid of each unit (a building, or an entrance of it), and `moves`
+    what was moved by hand, `[building, [the grids its units had]]`, the last one last.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    path = models.CharField(max_length=200)
+    level = models.CharField(max_length=40)
+    count = models.PositiveIntegerField()
+    seed = models.PositiveIntegerField(default=1)
+    by_entrance = models.BooleanField(default=False)
+    buildings = models.JSONField()
+    roads = models.JSONField(default=list)
+    grid = models.JSONField()
+    moves = models.JSONField(default=list)
+    state = models.CharField(max_length=10, default="draft")
+    since = models.DateField(null=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["path", "at"], name="division_path"),
+            models.Index(fields=["state", "since"], name="division_due"),
+        ]

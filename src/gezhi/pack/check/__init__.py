@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from gezhi.pack.check.ballots import check_ballots
+from gezhi.pack.check.concerned import check_concerned
 from gezhi.pack.check.councils import check_councils
 from gezhi.pack.check.disclosure import check_disclosures
+from gezhi.pack.check.duties import check_duties
 from gezhi.pack.check.figures import check_figures
 from gezhi.pack.check.forms import check_forms, check_public
 from gezhi.pack.check.funds import check_funds
@@ -30,6 +32,7 @@ from gezhi.pack.check.rising import check_rising
 from gezhi.pack.check.routing import check_routing
 from gezhi.pack.check.scenarios import check_scenarios
 from gezhi.pack.check.stages import check_stages
+from gezhi.pack.check.visits import check_visits
 from gezhi.pack.faults import Fault
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
@@ -48,6 +51,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_forms, frozenset({"matters"})),
     (check_public, frozenset()),
     (check_procedures, frozenset({"matters", "people"})),
+    (check_concerned, frozenset()),
     (check_opens, frozenset({"cases", "matters"})),
     (check_routing, frozenset({"matters", "people", "places"})),
     (check_scenarios, frozenset({"cases", "people", "places", "matters"})),
@@ -61,6 +65,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_ballots, frozenset({"places", "people", "ballots"})),
     (check_pacts, frozenset({"places", "people", "ballots", "pacts"})),
     (check_disclosures, frozenset({"places", "people", "cases", "disclosures", "lists"})),
+    (check_duties, frozenset({"manifest", "places", "people", "duties", "rosters"})),
+    (check_visits, frozenset({"people", "cases", "visits"})),
     (check_law, frozenset()),
 )
 """Each check with the parts of the pack that it needs. Case types that could not be read are not in

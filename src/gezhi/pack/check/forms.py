@@ -46,6 +46,7 @@ def check_forms(pack: Pack, origins: Origins) -> Iterator[Fault]:
         yield from check_fields(pack, origins, ("cases", case.case, "form"), case.form)
         yield from _once(case, origins)
         yield from _by_category(case, origins)
+        yield from _counted(case, origins)
 
 
 def check_fields(
@@ -69,6 +70,34 @@ def _once(case: CaseType, origins: Origins) -> Iterator[Fault]:
             yield origins.fault(
                 ("cases", case.case, "form", at), what, ("删去一个", "keep one of them")
             )
+
+
+def _counted(case: CaseType, origins: Origins) -> Iterator[Fault]:
+    """What goes into the journal as a number is one: asked, whole, of nothing less than none, and
+    of a case whose answers are not kept to those in it."""
+    if case.counts is None:
+        return
+    path: Path = ("cases", case.case, "counts")
+    fields = {field.field: field for field in (*case.form, *case.asked())}
+    yield from unknown(origins, path, FIELD, case.counts, fields)
+    field = fields.get(case.counts)
+    if field is not None and not _counts(field):
+        what = (
+            f"`{case.counts}` 要是不小于零的整数，才能计数",
+            f"`{case.counts}` is counted: it must be a whole number, not below zero",
+        )
+        how = "`kind: number, whole: true, least: 0`"
+        yield origins.fault(path, what, (f"写 {how}", f"write {how}"))
+    if case.confidential:
+        what = (
+            "保密的事项，答的不记入流水",
+            "what is answered in a confidential case is not counted",
+        )
+        yield origins.fault(path, what, ("删去 `counts`", "drop `counts`"))
+
+
+def _counts(field: FormField) -> bool:
+    return field.kind == "number" and field.whole and field.least is not None and field.least >= 0
 
 
 def _by_category(case: CaseType, origins: Origins) -> Iterator[Fault]:
@@ -101,8 +130,9 @@ def _bounds(field: FormField, origins: Origins, path: Path) -> Iterator[Fault]:
     if field.length is not None and field.kind not in ("text", "name"):
         what = ("`length` 只用在文字上", "`length` belongs to texts")
         yield origins.fault((*path, "length"), what, ("删去它", "drop it"))
-    if (field.least, field.most) != (None, None) and field.kind != "number":
-        key = "least" if field.least is not None else "most"
+    bounds = {"least": field.least, "most": field.most, "whole": field.whole or None}
+    key = next((name for name, value in bounds.items() if value is not None), None)
+    if key is not None and field.kind != "number":
         what = (f"`{key}` 只用在数字上", f"`{key}` belongs to numbers")
         yield origins.fault((*path, key), what, ("删去它", "drop it"))
 

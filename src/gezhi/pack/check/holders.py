@@ -108,7 +108,7 @@ def _routed(pack: Pack, case: CaseType, origins: Origins) -> Iterator[Fault]:
 def _chosen(
     pack: Pack, origins: Origins, path: Path, key: str, target: Stage, holder: Holder | None
 ) -> Iterator[Fault]:
-    if holder is None or holder.routed or holder.reporter:
+    if holder is None or holder.routed or holder.reporter or holder.concerned:
         what = (
             f"`{key}` 去环节 `{target.stage}`，却没写交给谁",
             f"`{key}` leads to `{target.stage}`, held by whom routing chose, but names nobody",

@@ -44,7 +44,7 @@ def _stage(
         place: Path = (*path, "with", at)
         yield from unknown(origins, (*place, "body"), BODY, one.body, pack.people.bodies)
         yield from unknown(origins, (*place, "post"), POST, one.post, pack.people.posts)
-        if one.reporter or one.routed:
+        if one.reporter or one.routed or one.concerned:
             what = ("`with` 里写岗位或组织", "`with` names posts and bodies")
             yield origins.fault(place, what, ("写 `{post: …}`", "write `{post: …}`"))
     if stage.with_ and stage is case.stages[0]:
@@ -85,8 +85,8 @@ def _asks(
 
 def _answerable(origins: Origins, path: Path, stage: Stage, outcome: Outcome) -> Iterator[Fault]:
     asked = stage.asked(outcome)
-    if stage.by.reporter and (asked or outcome.if_ is not None):
-        what = ("报事人自己的环节不再另问", "the reporter's own stage asks nothing more")
+    if (stage.by.reporter or stage.by.concerned) and (asked or outcome.if_ is not None):
+        what = ("本人自己的环节不再另问", "the person's own stage asks nothing more")
         mend = ("删去 `asks` 和 `if`", "drop `asks` and `if`")
         yield origins.fault(path, what, mend)
     if stage.countersign is not None and any(one.identifying for one in asked):

@@ -9,6 +9,7 @@ from gezhi.pack.check.names import (
     BODY,
     CASE,
     COMMENDATION,
+    FIELD,
     LEVEL,
     MATTER,
     MODEL,
@@ -27,7 +28,7 @@ from gezhi.pack.check.walk import SILENT, Walk
 from gezhi.pack.faults import Fault
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
-from gezhi.pack.replay import Path, Replay
+from gezhi.pack.replay import Path, Replay, legs
 
 
 def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
@@ -151,7 +152,7 @@ def _path(pack: Pack, origins: Origins, place: Where, path: Path) -> Iterator[Fa
         if tree is not None:
             yield from unknown(origins, (*place, "categories", at), MATTER, category, matters)
     faults = list(_takes(pack, origins, place, case, path))
-    yield from faults
+    yield from faults or _given(pack, origins, place, path)
     timed = sum(1 for step in path.takes if SILENT not in step.values())
     if not faults and len(path.hours) != timed:
         what = (
@@ -160,6 +161,14 @@ def _path(pack: Pack, origins: Origins, place: Where, path: Path) -> Iterator[Fa
         )
         key = "hours" if path.hours else "takes"
         yield origins.fault((*place, key), what, ("每一步写一个时长", "write one for each step"))
+
+
+def _given(pack: Pack, origins: Origins, place: Where, path: Path) -> Iterator[Fault]:
+    """What a path answers is asked on its way."""
+    walked = [pack.cases[path.case], *(leg.type for leg in legs(pack.cases, path))]
+    asked = {one.field for case in walked for one in (*case.form, *case.asked())}
+    for key in path.answers:
+        yield from unknown(origins, (*place, "answers", key), FIELD, key, asked)
 
 
 def _takes(

@@ -52,10 +52,10 @@ def _holders(case: CaseType, stage: Stage, named: Holder | None) -> list[Holder]
 def _above(
     pack: Pack, origins: Origins, path: Path, stage: Stage, holders: list[Holder]
 ) -> Iterator[Fault]:
-    if any(holder.reporter for holder in holders):
+    if any(holder.reporter or holder.concerned for holder in holders):
         what = (
-            f"环节 `{stage.stage}` 由报事人办，报事人没有上一级",
-            f"stage `{stage.stage}` is the reporter's, who has no level above",
+            f"环节 `{stage.stage}` 由本人办，没有上一级",
+            f"stage `{stage.stage}` is one person's own, who has no level above",
         )
         mend = ("删去 `one-level-up`，或去别的环节", "drop it, or lead to another stage")
         yield origins.fault(path, what, mend)

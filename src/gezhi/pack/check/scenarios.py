@@ -101,7 +101,7 @@ def _step(
     pack: Pack, origins: Origins, path: Path, walk: Walk, step: dict[str, Any]
 ) -> Iterator[Fault]:
     units = pack.people.units()
-    people = {"reporter", *pack.people.posts, *pack.people.bodies, *units}
+    people = {"reporter", "concerned", *pack.people.posts, *pack.people.bodies, *units}
     yield from unknown(origins, (*path, "by"), POST, _text(step, "by"), people)
     yield from unknown(origins, (*path, "unit"), UNIT, _text(step, "unit"), units)
     taken = [key for key in step if key not in STEP_WORDS]
@@ -122,7 +122,13 @@ def _taken(
 ) -> Iterator[Fault]:
     """A stage is ended by one who may, with one of its outcomes, while the case stands there."""
     outcome, by = str(step[stage]), _text(step, "by")
-    people = {"reporter", *pack.people.posts, *pack.people.bodies, *pack.people.units()}
+    people = {
+        "reporter",
+        "concerned",
+        *pack.people.posts,
+        *pack.people.bodies,
+        *pack.people.units(),
+    }
     if stage not in walk.stages:
         yield from unknown(origins, (*path, stage), STAGE, stage, {*walk.stages, *STEP_WORDS})
         walk.lost = True
@@ -187,10 +193,11 @@ def _impossible(origins: Origins, path: Path, walk: Walk, stage: str) -> Fault:
 def _may(pack: Pack, origins: Origins, path: Path, stage: Stage, by: str) -> Iterator[Fault]:
     """Whether somebody called so could take the step: a post needs the ability, the reporter a
     stage of their own."""
-    if by == "reporter":
-        able = stage.by.reporter
+    if by in ("reporter", "concerned"):
+        able = stage.by.reporter if by == "reporter" else stage.by.concerned
     elif by in pack.people.posts:
-        able = stage.may in pack.people.posts[by].may and not stage.by.reporter
+        own = stage.by.reporter or stage.by.concerned
+        able = stage.may in pack.people.posts[by].may and not own
     else:
         able = bool(stage.by.body or stage.by.routed)
     if not able:
@@ -215,7 +222,7 @@ def _then(
     yield from unknown(origins, (*path, "result"), RESULT, then.result, case.results)
     yield from unknown(origins, (*path, "opens"), CASE, then.opens, pack.cases)
     yield from unknown(origins, (*path, "held_at"), LEVEL, then.held_at, pack.places.levels())
-    people = {"reporter", *pack.people.posts, *pack.people.bodies, *units}
+    people = {"reporter", "concerned", *pack.people.posts, *pack.people.bodies, *units}
     yield from unknown(origins, (*path, "held_by"), POST, then.held_by, people)
     outcomes = {key for stage in case.stages for key in stage.outcomes}
     yield from unknown(origins, (*path, "suggested"), OUTCOME, then.suggested, {*outcomes, *units})

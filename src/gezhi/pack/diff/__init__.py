@@ -12,6 +12,7 @@ from gezhi.pack.diff.change import Change, Touched
 from gezhi.pack.diff.councils import council_changes
 from gezhi.pack.diff.course import case_changes, matter_changes
 from gezhi.pack.diff.disclosure import disclosure_changes
+from gezhi.pack.diff.duties import duty_changes
 from gezhi.pack.diff.funds import fund_changes
 from gezhi.pack.diff.ground import manifest_changes, people_changes, place_changes
 from gezhi.pack.diff.honours import honour_changes
@@ -41,6 +42,7 @@ def diff(old: Pack, new: Pack) -> list[Change]:
         *ballot_changes(old, new),
         *pact_changes(old, new),
         *disclosure_changes(old, new),
+        *duty_changes(old, new),
         *scenario_changes(old, new),
         *replay_changes(old, new),
     ]

@@ -3,11 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from gezhi.surfaces.api.v1 import (
+    ballots,
     before,
+    councils,
     deciding,
+    disclosed,
+    duties,
+    funds,
     joining,
     me,
+    mediation,
     packs,
+    pacts,
     places,
     points_boards,
     points_purses,
@@ -30,7 +37,8 @@ POINTS = (
     *(points_schemes, points_records, points_reviews, points_purses, points_boards),
     *(points_shops, points_selling),
 )
-for room in (*CASES, places, packs, me, *POINTS):
+TOGETHER = (councils, ballots, pacts, mediation, disclosed, funds, duties)
+for room in (*CASES, places, packs, me, *POINTS, *TOGETHER):
     v1.add_router("", room.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

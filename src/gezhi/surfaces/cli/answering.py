@@ -1,6 +1,7 @@
 """Invented answers to what a step asks, in a simulated period: those with which its outcome can be
 taken."""
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -13,15 +14,18 @@ from gezhi.pack.votes import VoteRule
 TOLD = "按程序办的，记录在会议记录里"
 
 
-def step_answers(stage: Stage, outcome: Outcome, dice: Random) -> dict[str, Any]:
+def step_answers(
+    stage: Stage, outcome: Outcome, dice: Random, given: Mapping[str, Any]
+) -> dict[str, Any]:
     """Answers to everything that a step asks; a vote is carried unless the outcome wants it lost.
-    Of questions that hang on a choice only those of the chosen one are answered."""
+    Of questions that hang on a choice only those of the chosen one are answered; what the path
+    gives stands."""
     lost = "false" in outcome.model_dump_json(include={"if_"})
     answers: dict[str, Any] = {}
     for one in stage.asked(outcome):
         if one.when is not None and not one.when.holds(answers):
             continue
-        value = _answer(one, lost, dice)
+        value = given.get(one.field) or _answer(one, lost, dice)
         if value is not None:
             answers[one.field] = value
     return answers

@@ -21,11 +21,24 @@ REFUSED = "事迹还不够具体，请再补充"
 REFERENCE = "党工委会议记录第 1 号"
 
 
-class Models:
-    """What happens under one commendation, at the first place of its level."""
+QUARTER = 90
+"""Days of a quarter, roughly: so many rounds of a quarterly commendation fit into a period."""
 
-    def __init__(self, town: Town, planned: Commending) -> None:
+
+def rounds(town: Town, planned: Commending, days: int) -> list[Models]:
+    """The rounds of a commendation in a period: one, or one each quarter."""
+    quarterly = town.pack.commendations[planned.commendation].every == "quarter"
+    many = max(days // QUARTER, 1) if quarterly else 1
+    return [Models(town, planned, number / many, 1 / many) for number in range(many)]
+
+
+class Models:
+    """What happens under one commendation in one round, at the first place of its level; the round
+    begins at a share of the period and takes another."""
+
+    def __init__(self, town: Town, planned: Commending, begin: float = 0, part: float = 1) -> None:
         self.town, self.planned = town, planned
+        self.begin, self.part = begin, part
         self.rules = town.pack.commendations[planned.commendation]
         self.place = town.places[self.rules.at][0]
         self.reviewer = town.holder_at(self.place.path, self.rules.reviewed_by)
@@ -100,9 +113,10 @@ class Models:
 
     def plan(self, at: Callable[[float, Callable[[], Any]], Any], days: int) -> None:
         """Plan the steps over the period; the notice takes a fortnight at most."""
-        at(0.3, self.nominate)
-        at(0.35, self.review)
-        at(min(0.98, 0.35 + FORTNIGHT.days / max(days, 1)), self.commend)
+        long = max(days * self.part, 1)
+        ripe = min(0.98, 0.35 + FORTNIGHT.days / long)
+        for share, step in ((0.3, self.nominate), (0.35, self.review), (ripe, self.commend)):
+            at(self.begin + share * self.part, step)
 
 
 FORTNIGHT = timedelta(days=16)

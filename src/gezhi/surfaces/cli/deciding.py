@@ -1,8 +1,10 @@
-"""Deciding together in a simulated period: councils, ballots, pacts and joint projects."""
+"""Deciding together in a simulated period: councils, ballots, pacts, joint projects, and what is
+made public."""
 
 from gezhi.pack.replay import Replay
 from gezhi.surfaces.cli.cooperating import Projects
 from gezhi.surfaces.cli.diary import Diary
+from gezhi.surfaces.cli.disclosing import Boards
 from gezhi.surfaces.cli.polling import polls
 from gezhi.surfaces.cli.revising import Revision
 from gezhi.surfaces.cli.sitting import sittings
@@ -21,3 +23,4 @@ def plan_deciding(town: Town, replay: Replay, diary: Diary) -> None:
         Revision(town, talked).plan(diary)
     for joint in replay.cooperating:
         Projects(town, joint).plan(diary)
+    Boards(town, replay).plan(diary)

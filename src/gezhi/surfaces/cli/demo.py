@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from gezhi.base import clock
 from gezhi.engines.cases.actions import OpenCase, open_case
 from gezhi.engines.places.queries import attached_packs
+from gezhi.engines.trust.actions import send_due
 from gezhi.engines.trust.queries import ANYONE
 from gezhi.pack.replay import Replay
 from gezhi.surfaces.cli.deciding import plan_deciding
@@ -74,8 +76,19 @@ def load_demo() -> bool:
     print("正在搭建演示街道和演示镇（约一分钟）… building the demo towns", flush=True)
     for ground in GROUNDS:
         _build(ground)
+    _keep_messages()
     tick()
     return True
+
+
+def _keep_messages() -> None:
+    """What the period would have sent lies in the inboxes, and does not run over the console."""
+    named, settings.SENDERS = settings.SENDERS, ["keep"]
+    try:
+        while send_due():
+            pass
+    finally:
+        settings.SENDERS = named
 
 
 def _build(ground: Ground) -> None:
@@ -99,7 +112,7 @@ def _build(ground: Ground) -> None:
     period = Period(town, replay)
     count = period.run(diary.hour) + this_morning(town, ground, period)
     scoring.leave_waiting(WAITING)
-    leave_undecided(town)
+    leave_undecided(town, period.hearings)
     places = sum(len(found) for found in town.places.values())
     print(f"{ground.name}: {places} places, {count} cases", flush=True)
 

@@ -18,7 +18,7 @@ from gezhi.engines.points.queries import Holder, holders_below, own, recorders
 from gezhi.engines.trust.queries import Viewer, system
 from gezhi.pack.points import Scheme
 from gezhi.pack.replay import Replay, Scoring
-from gezhi.surfaces.cli.commending import Models
+from gezhi.surfaces.cli.commending import rounds
 from gezhi.surfaces.cli.diary import Diary
 from gezhi.surfaces.cli.helping import Neighbours
 from gezhi.surfaces.cli.town import Town
@@ -64,7 +64,8 @@ class Points:
         for planned in replay.exchanging:
             self._trade(Trading(town, planned, self.purses))
         for commending in replay.commending:
-            Models(town, commending).plan(self.at, self.days)
+            for models in rounds(town, commending, self.days):
+                models.plan(self.at, self.days)
         for helping in replay.helping:
             Neighbours(town, helping).plan(self.at)
 

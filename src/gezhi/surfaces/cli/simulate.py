@@ -18,11 +18,14 @@ from gezhi.base import clock
 from gezhi.base.clock import ZONE
 from gezhi.engines.cases import actions as cases
 from gezhi.engines.cases.queries import case_state, goes_on_as
+from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.trust.queries import Viewer, system
 from gezhi.pack.cases import OPENERS
+from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
-from gezhi.pack.replay import Replay
+from gezhi.pack.replay import Path, Replay, legs
 from gezhi.surfaces.cli.answering import step_answers
+from gezhi.surfaces.cli.mediating import Hearings
 from gezhi.surfaces.cli.planning import OBJECTED, SILENT, TICK, Move, Plan, Planner
 from gezhi.surfaces.cli.town import Town, build_town
 
@@ -59,6 +62,7 @@ class Period:
         self.count = 0
         self.told: dict[UUID, UUID] = {}
         self.goes_on: dict[UUID, UUID] = {}
+        self.hearings = Hearings(town, replay.seed)
 
     def run(self, tick: Callable[[], Any] | None = None) -> int:
         """Run to the end of the period; returns how many cases were opened.
@@ -72,6 +76,7 @@ class Period:
                 self._push(plan.opened, plan)
         opened = 0
         with clock.at(self.begin) as hands:
+            self.hearings.begin()
             hour = self.begin
             while hour < self.end:
                 while self.queue and self.queue[0].at < hour + TICK:
@@ -81,6 +86,7 @@ class Period:
                 hour += TICK
                 hands.set(hour)
                 cases.pass_time()
+                self.hearings.ask()
                 if tick is not None:
                     tick()
         return opened
@@ -98,18 +104,33 @@ class Period:
                 if move.outcome != SILENT:
                     self._push(move.at, event.plan, case, move)
             return 1
-        self._take(event.plan, self.goes_on.get(event.case, event.case), event.move)
+        case = self.goes_on.get(event.case, event.case)
+        self._take(event.plan, case, event.move)
+        self.hearings.after(case, event.plan, event.move)
         return 0
 
     def _open(self, plan: Plan) -> UUID:
-        place = self.dice.choice(self.town.bottom())
+        place = self._spot(plan.path)
         reporter = self._reporter(plan, place)
         answers = story(self.town.pack, plan.path.case, plan.category, place, self.dice)
+        answers |= _asked_at_opening(self.town.pack, plan.path)
         command = cases.OpenCase(plan.path.case, answers, place=place.pk)
-        receipt = cases.open_case(reporter, command)
+        receipt = self.hearings.open(reporter, command, plan)
         assert reporter.account is not None  # noqa: S101
         self.told[receipt.id] = reporter.account
         return receipt.id
+
+    def _spot(self, path: Path) -> Any:
+        """A smallest place over which each post that the path names is held, if there is one: not
+        every community has a mediation room of its own."""
+        taken = legs(self.town.pack.cases, path)
+        posts = {leg.type.stage(leg.stage).by.post for leg in taken} - {None}
+        bottom = self.town.bottom()
+        for _ in range(20):
+            place = self.dice.choice(bottom)
+            if all(self.town.holder_over(place, [post or ""]) for post in posts):
+                break
+        return place
 
     def _reporter(self, plan: Plan, place: Any) -> Viewer:
         """A resident, or where the case type is not for everybody somebody who may open it."""
@@ -130,21 +151,44 @@ class Period:
             say = "" if move.outcome in ("solved", "partly") else "还没有弄好，麻烦再看看"
             cases.evaluate(self.town.viewer(self.told[case]), case, move.outcome, say)
             return
+        if state.holder == "concerned":
+            said = "情况不是这样的，请再核一核"
+            asked = cases.AnswerConcerned(case, move.outcome, said)
+            cases.answer_concerned(self.town.viewer(self._hearer(state)), asked)
+            return
         viewer = self.town.viewer(self._holder(state))
         if move.outcome == OBJECTED:
             cases.object_to_routing(viewer, case, state.version, "不在我们的权责清单上")
             return
+        if self.hearings.take(viewer, case, plan, move):
+            return
         unit = state.unit_for(move.outcome) if state.chooses(move.outcome) else ""
         say = SAYS.get(move.outcome, "已经按要求办好")
         stage = state.course.stage
-        answers = step_answers(stage, stage.outcomes[move.outcome], self.dice)
+        answers = step_answers(stage, stage.outcomes[move.outcome], self.dice, plan.path.answers)
         command = cases.Decide(
             case, state.version, move.outcome, say=say, unit=unit, answers=answers
         )
         row = cases.decide(viewer, command)
+        if stage.countersign is not None:
+            row = self._sign(row, stage.countersign.post or "")
         followed = goes_on_as(SIMULATION, row)
         if followed is not None:
             self.goes_on[case] = followed
+
+    def _sign(self, row: Any, post: str) -> Any:
+        """The second signature, by the nearest holder of the post that gives it."""
+        asked = case_state(SIMULATION, row.pk).to_sign
+        signer = self.town.holder_at(row.path, [post])
+        if asked is None or signer is None:
+            raise Astray(f"nobody over {row.path} signs as `{post}`")
+        return cases.decide_request(self.town.viewer(signer), asked, agreed=True)
+
+    def _hearer(self, state: Any) -> UUID:
+        """A member of the body that hears the person concerned, who enters what came on paper."""
+        kinds = {one.body for one in state.course.stage.with_}
+        found = next(body for body in bodies_at(SIMULATION, "") if body.kind in kinds)
+        return self.town.members[found.pk][0]
 
     def _holder(self, state: Any) -> UUID:
         if state.body is not None:
@@ -186,12 +230,27 @@ def story(pack: Pack, case: str, category: str, place: Any, dice: Random) -> dic
         elif one.kind == "location" and place.lon is not None:
             near = dice.uniform(-0.00002, 0.00002)
             answers[one.field] = {"place": place.pk, "lon": place.lon + near, "lat": place.lat}
-        elif one.required and one.kind == "choice":
-            answers[one.field] = dice.choice(list(one.options))
-        elif one.required and one.kind == "number":
-            answers[one.field] = one.least or 1
+        elif one.required and one.kind in MADE:
+            answers[one.field] = MADE[one.kind](one, dice)
     return answers
 
+
+def _asked_at_opening(pack: Pack, path: Path) -> dict[str, Any]:
+    """What the path gives of the form's answers; the rest of it is asked by steps."""
+    asked = {one.field for one in pack.cases[path.case].form}
+    return {key: value for key, value in path.answers.items() if key in asked}
+
+
+NAMES = ("周大河", "吴小满", "郑东升", "冯桂兰")
+"""Invented people whom a case is about."""
+
+MADE: dict[str, Callable[[FormField, Random], Any]] = {
+    "name": lambda one, dice: dice.choice(NAMES),
+    "choice": lambda one, dice: dice.choice(list(one.options)),
+    "number": lambda one, dice: one.least or 1,
+    "date": lambda one, dice: clock.today().isoformat(),
+}
+"""What is made up for a question that must be answered."""
 
 TELLS = (
     "好几天了，麻烦来看看",

@@ -13,8 +13,10 @@ from gezhi.engines.cases.actions import pass_time, remove_unclaimed
 from gezhi.engines.cases.actions.forgetting import forget_old
 from gezhi.engines.cases.actions.mediation import remind as remind_parties
 from gezhi.engines.councils.actions import follow_ballots, remind_members, tick_ballots
+from gezhi.engines.duties.actions import draw_papers, draw_up, end_expired_marks, mark_missed
 from gezhi.engines.insight.actions import export_journal
 from gezhi.engines.insight.queries import rates
+from gezhi.engines.places.actions import enforce_divisions
 from gezhi.engines.points.actions import (
     award_due,
     lapse_due,
@@ -72,6 +74,11 @@ SHARED: tuple[Task, ...] = (
     ("expiry", lapse_due),
     ("awards", award_due),
     ("help", pass_help_time),
+    ("duties", lambda: draw_up(system("time"))),
+    ("papers", lambda: draw_papers(system("time"))),
+    ("missed", lambda: mark_missed(system("time"))),
+    ("visits", lambda: end_expired_marks(system("time"))),
+    ("divisions", lambda: enforce_divisions(system("time"))),
     ("retention", forget_old),
     ("seal", seal),
 )

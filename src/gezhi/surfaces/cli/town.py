@@ -30,7 +30,8 @@ GIVEN = "安平和顺明远志诚秋实春晓文静思源家宁子涵雨泽国�
 
 @dataclass
 class Town:
-    """What was built: places by level, accounts by post and place, members by unit, residents."""
+    """What was built: places by level, accounts by post and place, members by unit, residents; of
+    mediators post, account and place."""
 
     pack: Pack
     root: Any
@@ -42,6 +43,7 @@ class Town:
     viewers: dict[UUID, Viewer] = field(default_factory=dict)
     accounts: list[Any] = field(default_factory=list)
     homes: list[Any] = field(default_factory=list)
+    mediators: list[tuple[str, Any, Any]] = field(default_factory=list)
 
     def holder_at(self, path: str, posts: Sequence[str]) -> UUID | None:
         """An account that holds one of the posts on the way up from a path, the nearest first."""
@@ -240,7 +242,8 @@ def _appoint(
         where = town.places.get(town.pack.people.posts[staff.post].at, [])
         count = staff.count if most is None else min(staff.count, max(most, len(where)))
         wanted.extend((staff.post, staff.kind or "", where[i % len(where)]) for i in range(count))
-    acting = _first_holders(wanted)
+    choosing = _mediators(town.pack)
+    acting = _first_holders(wanted, choosing)
     made: Counter[str] = Counter()
     accounts = {}
     for key, post in acting.items():
@@ -265,16 +268,25 @@ def _appoint(
     )
     for i, account in accounts.items():
         post, _, place = wanted[i]
-        town.holders[post, (place.over_id or place.pk)] = account.pk
+        town.holders.setdefault((post, place.over_id or place.pk), account.pk)
         town.persons[account.pk] = rows[i]
+        if post in choosing:
+            town.mediators.append((post, account, place))
 
 
-def _first_holders(wanted: list[tuple[str, str, Any]]) -> dict[int, str]:
-    """Which appointments need an account: the first of each post at each place."""
+def _mediators(pack: Pack) -> set[str]:
+    """The posts whose holders mediate: people choose among them, so that each has an account."""
+    blocks = [type_.mediation for type_ in pack.cases.values() if type_.mediation is not None]
+    return {post for block in blocks for post in block.by.posts}
+
+
+def _first_holders(wanted: list[tuple[str, str, Any]], choosing: set[str]) -> dict[int, str]:
+    """Which appointments need an account: the first of each post at each place, and of those among
+    whom people choose every one."""
     seen: set[tuple[str, int]] = set()
     first: dict[int, str] = {}
     for number, (post, _, place) in enumerate(wanted):
-        if (post, place.pk) not in seen:
+        if (post, place.pk) not in seen or post in choosing:
             seen.add((post, place.pk))
             first[number] = post
     return first

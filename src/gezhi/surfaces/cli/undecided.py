@@ -1,4 +1,5 @@
-"""What a demo leaves to be decided: a meeting to come, a ballot that is open, a pact in talk."""
+"""What a demo leaves to be decided: a meeting to come, a ballot that is open, a pact in talk,
+disputes at every step."""
 
 from __future__ import annotations
 
@@ -11,8 +12,10 @@ from gezhi.engines.councils import actions as councils
 from gezhi.engines.councils.queries import least_talk
 from gezhi.engines.trust.queries import system
 from gezhi.pack.sittings import Polling
+from gezhi.surfaces.cli.mediating import Hearings
 from gezhi.surfaces.cli.polling import LASTS, NOTICE, Poll
 from gezhi.surfaces.cli.town import Town
+from gezhi.surfaces.cli.unsettled import leave_disputes
 
 SIMULATION = system("simulation")
 TITLE = Words(
@@ -21,11 +24,12 @@ TITLE = Words(
 ROLL, YES, NO = 20, 9, 2
 
 
-def leave_undecided(town: Town) -> None:
+def leave_undecided(town: Town, hearings: Hearings) -> None:
     """Leave one of each that the pack has."""
     _ballot(town)
     _meeting(town)
     _pact(town)
+    leave_disputes(town, hearings)
 
 
 def _ballot(town: Town) -> None:

@@ -17,8 +17,10 @@ MEDIATION = ("case.mediate", "case.supervise")
 PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
     ("mediation", gettext_noop("Mediation"), MEDIATION),
+    ("notices", gettext_noop("Notices"), ("case.settle",)),
     ("statistics", gettext_noop("Statistics"), ("statistics.see",)),
     ("councils", gettext_noop("Councils"), COUNCILS),
+    ("duties", gettext_noop("Duties"), ("duty.lead",)),
     ("points", gettext_noop("Points"), POINTS),
     ("shops", gettext_noop("Shop"), ("points.exchange", "points.close")),
     ("funds", gettext_noop("Funds"), ("fund.keep",)),
@@ -37,12 +39,18 @@ def opens(viewer: Viewer, abilities: tuple[str, ...]) -> bool:
     return not abilities or any(viewer.has(ability) for ability in abilities)
 
 
+def _noticed(viewer: Viewer) -> bool:
+    """Whether a pack that the viewer serves has cases about a person, who is told of them."""
+    types = (type_ for one in served(viewer) for type_ in one.pack.cases.values())
+    return any(type_.concerned is not None for type_ in types)
+
+
 def tabs(viewer: Viewer, here: str) -> list[Tab]:
     """The places that the viewer may enter."""
     return [
         Tab(gettext(label), reverse(f"desk:{name}"), current=name == here)
         for name, label, abilities in PLACES
-        if opens(viewer, abilities)
+        if opens(viewer, abilities) and (name != "notices" or name == here or _noticed(viewer))
     ]
 
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 from gezhi.surfaces.desk.case import sheet
 from gezhi.surfaces.desk.case import views as case
 from gezhi.surfaces.desk.figures import views as figures
-from gezhi.surfaces.desk.ground import boards, drawn, people, places
+from gezhi.surfaces.desk.ground import boards, dividing, drawn, people, places
 from gezhi.surfaces.desk.points import (
     appeals,
     books,
@@ -63,6 +63,10 @@ urlpatterns = [
     path("places/<int:place>/board.pdf", boards.board, name="board"),
     path("places/<int:place>/boards.pdf", boards.all_boards, name="boards"),
     path("places/<int:place>/plates.pdf", boards.plates, name="plates"),
+    path("places/<int:place>/divide", dividing.divide, name="divide"),
+    path("divisions/<uuid:division>/", dividing.division, name="division"),
+    path("divisions/<uuid:division>/buildings", dividing.buildings, name="division-buildings"),
+    path("divisions/<uuid:division>/grids", dividing.grids, name="division-grids"),
     path("people", people.people, name="people"),
     path("people/appoint", people.appoint, name="appoint"),
     path("people/<uuid:appointment_id>/end", people.end, name="end-appointment"),
@@ -168,6 +172,8 @@ urlpatterns = [
     path("ballots/", include("gezhi.surfaces.desk.ballots.urls")),
     path("pacts/", include("gezhi.surfaces.desk.pacts.urls")),
     path("mediation/", include("gezhi.surfaces.desk.mediation.urls")),
+    path("notices/", include("gezhi.surfaces.desk.notices.urls")),
     path("disclosure/", include("gezhi.surfaces.desk.disclosure.urls")),
     path("funds/", include("gezhi.surfaces.desk.funds.urls")),
+    path("duties/", include("gezhi.surfaces.desk.duties.urls")),
 ]

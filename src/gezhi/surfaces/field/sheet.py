@@ -18,6 +18,7 @@ from gezhi.pack.forms import FormField
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import answers_of, ask_one, errors_of
+from gezhi.surfaces.ui.mediating.other_side import NAMED, other_side_fields
 
 MOST_READ = 10 * 1024 * 1024 + 1
 FILES = {"images": "photo", "voice": "voice"}
@@ -44,6 +45,7 @@ class Sheet:
         self.type, self.post = type_, request.POST
         self.errors: dict[str, str] = {}
         self.id = _id(self.post.get("_id", ""))
+        self.other_id = _id(self.post.get("other", ""))
         self.answers: dict[str, Any] = answers_of(type_, self.post, self._files)
         self.listed = self.post.get("_listed", preset if request.method == "GET" else "")
         self.place = self._place()
@@ -113,10 +115,18 @@ class Sheet:
         return [self._input(one) for one in self._holding() if one.kind in OTHER]
 
     @property
+    def against(self) -> list[FieldInput]:
+        """Who the other side is, of a dispute that is to be mediated."""
+        if self.type.mediation is None:
+            return []
+        return other_side_fields(self.post, self.errors, self.type)
+
+    @property
     def other_open(self) -> bool:
         """Whether anything was said of somebody else, or was wrong with it."""
         names = [one.field for one in self.type.form if one.kind in OTHER]
-        return any(name in self.answers or name in self.errors for name in names)
+        given = any(name in self.answers or name in self.errors for name in names)
+        return given or self.type.mediation is not None
 
     @property
     def voices(self) -> Iterator[tuple[str, str]]:
@@ -175,6 +185,12 @@ class Sheet:
         names = {one.field for one in self.type.form}
         _, wrong = judge_answers(self.viewer, self.attached.pack, self.type, self.answers, names)
         self.blame(wrong)
+        phone = self.type.field_of("phone")
+        if self.type.mediation is not None and phone is not None and not self.answer("phone"):
+            self.errors.setdefault(
+                phone.field,
+                gettext("Give the number of whoever asks for it: they are the party, not you."),
+            )
         where = self.where
         if where is not None and where.field not in self.errors and self.place is None:
             self.errors[where.field] = gettext(
@@ -184,8 +200,9 @@ class Sheet:
 
     def blame(self, wrong: list[Wrong]) -> None:
         """Put faults at their fields; what belongs to no question goes to the place."""
-        known = {one.field for one in self.type.form}
-        for name, told in errors_of(wrong).items():
+        known = {*(one.field for one in self.type.form), *NAMED.values()}
+        for one, told in errors_of(wrong).items():
+            name = NAMED.get(one, one)
             field = name if name in known else self.where.field if self.where else ""
             self.errors.setdefault(field, told)
 

@@ -10,7 +10,7 @@ from gezhi.base import clock
 from gezhi.base.words import MONTHS, Words, say_amount, say_date
 from gezhi.base.words import language as language_of
 from gezhi.base.worktime import Within
-from gezhi.engines.points.queries import MyRecord, Stage
+from gezhi.engines.points.queries import MyRecord, Stage, reason_said
 from gezhi.pack.points import Item
 from gezhi.surfaces.portal.telling import spoken
 from gezhi.surfaces.ui.components import Entry, Tone
@@ -136,7 +136,8 @@ def _reviewed(record: MyRecord, one: Stage, who: str) -> Entry:
     else:
         said = gettext("Checked: %(points)s") % {"points": signed(given)}
     tone: Tone = "settled" if given > 0 else ""
-    return Entry(said, say(one.at), one.at, who, "badge-check", tone, reason=record.reason)
+    why = reason_said(record.reason, get_language())
+    return Entry(said, say(one.at), one.at, who, "badge-check", tone, reason=why)
 
 
 def _decided(record: MyRecord, one: Stage, who: str) -> Entry:

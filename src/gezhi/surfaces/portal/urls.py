@@ -14,6 +14,7 @@ from gezhi.surfaces.portal.views import (
     home,
     mine,
     near,
+    notices,
     places,
     report,
 )
@@ -50,6 +51,9 @@ urlpatterns = [
     path("c/<str:code>/<slug:name>", acting.case_act, name="case-act"),
     path("e/<str:secret>", evaluate.by_link, name="evaluate"),
     path("mine", mine.show, name="mine"),
+    path("mine/notices/", notices.mine, name="notices"),
+    path("mine/notices/<uuid:case>", notices.show, name="notice"),
+    path("notices/", notices.counts, name="notice-counts"),
     path("mine/data", data.show, name="data"),
     path("mine/data/copy", data.take, name="data-take"),
     path("mine/data/correct", data.correct, name="data-correct"),

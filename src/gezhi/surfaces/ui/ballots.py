@@ -216,8 +216,14 @@ def secrecy_of(row: Any) -> list[str]:
     if row.secret:
         return [
             gettext(
-                "Nobody learns what you choose: your vote lies sealed until the count, and after "
-                "it in a box in which no slip has a name, an hour or a number that leads to you."
+                "Neighbours and staff do not learn what you choose: your vote lies sealed until "
+                "the count, and after it in a box in which no slip has a name, an hour or a number "
+                "that leads to you."
+            ),
+            gettext(
+                "Somebody who has both the database and its key could open sealed votes before the "
+                "count, and later in copies that were made in those days and not deleted; and "
+                "somebody who changes the program could see a choice as it is sent."
             ),
             gettext(
                 "That you have voted is known, so that nobody votes twice. Your receipt lets you, "
@@ -227,7 +233,7 @@ def secrecy_of(row: Any) -> list[str]:
     return [
         gettext(
             "After the count it stands beside every line of the roll what was chosen, as the law "
-            "for such decisions has it. Until then nobody sees it, staff included."
+            "for such decisions has it. Until then it lies sealed, for staff too."
         )
     ]
 

@@ -12,10 +12,25 @@ from gezhi.engines.councils.queries import (
     MeetingLine,
     ProjectLine,
     ResolutionLine,
+    RosterLine,
     Standing,
 )
 from gezhi.surfaces.ui.components import Tone
 from gezhi.surfaces.ui.dues import exact, say
+
+
+def roster_line(one: RosterLine) -> dict[str, Any]:
+    """A member of a council in finished words."""
+    lang = get_language()
+    return {
+        "title": spoken(one.title),
+        "name": one.name,
+        "body": one.body,
+        "where": one.where,
+        "since": say_date(one.since, lang, year=True) if one.since else "",
+        "until": say_date(one.until, lang, year=True) if one.until else "",
+        "sits": one.sits,
+    }
 
 
 def spoken(words: Words | None) -> str:

@@ -107,6 +107,7 @@ def ask_one(
         max_length=field.length.to if field.length else None,
         least=field.least,
         most=field.most,
+        step=1 if field.whole else None,
         up_to=field.up_to or 6,
         **more,
     )

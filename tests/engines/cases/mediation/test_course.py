@@ -11,7 +11,12 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.cases.actions import OpenCase, mediation
 from gezhi.engines.cases.models import Case, Mediation, Party, Promise, Seat
-from gezhi.engines.cases.queries.mediation import dispute_view, offered, own_disputes
+from gezhi.engines.cases.queries.mediation import (
+    desk_disputes,
+    dispute_view,
+    offered,
+    own_disputes,
+)
 from gezhi.engines.trust.models import Journal, Message
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
 from tests.mediating import (
@@ -27,6 +32,7 @@ from tests.mediating import (
     mediator,
     parties,
     seated,
+    teamed,
     told,
     willing,
 )
@@ -208,6 +214,55 @@ def test_nobody_mediates_the_own_dispute_or_that_of_the_household(town: Town) ->
     with pytest.raises(Invalid) as fault:
         choose(town, case, "neighbour", "mediator")
     assert fault.value.wrong[0].code == "unfit"
+
+
+def test_a_team_s_member_steps_aside_and_the_others_go_on(town: Town) -> None:
+    from gezhi.engines.people.actions import NewPerson, add_person
+    from gezhi.engines.people.models import Household, Person
+    from tests.town import SYSTEM
+
+    team, case = teamed(town), willing(town)
+    home = Household.objects.create(place=town.places["b000"], code="1-101")
+    add_person(SYSTEM, NewPerson("赵", account=town.accounts["neighbour"]))
+    near = [town.accounts[role].pk for role in ("neighbour", "mate-1")]
+    assert Person.objects.filter(account__in=near).update(household=home) == 2
+    for role, party in zip(("resident", "neighbour"), parties(case), strict=True):
+        mediation.choose_mediators(town.viewer(role), case.pk, party.pk, [team.pk])
+    with pytest.raises(Forbidden) as fault:
+        mediation.answer_seat(town.viewer("mate-1"), case.pk, True)
+    assert fault.value.code == "relation"
+    with pytest.raises(Missing):
+        dispute_view(town.viewer("mate-1"), case.pk)
+    assert desk_disputes(town.viewer("mate-1"))[0] == []
+    mediation.answer_seat(town.viewer("mate-2"), case.pk, True)
+    assert dispute_view(town.viewer("mate-2"), case.pk).inside.sits
+    for _ in range(2):
+        seat = mediation.answer_seat(town.viewer("mate-3"), case.pk, False, relation=True)
+        assert seat.state == Seat.ACCEPTED, "the team goes on without them"
+    assert told(case).count("stepped_aside") == 1
+    with pytest.raises(Missing):
+        dispute_view(town.viewer("mate-3"), case.pk)
+    assert dispute_view(town.viewer("mate-2"), case.pk).parties
+    last = mediation.answer_seat(town.viewer("mate-2"), case.pk, False, "师生", relation=True)
+    assert last.state == Seat.LEFT, "nobody of the team is left"
+
+
+def test_a_team_of_which_nobody_is_free_cannot_be_chosen(town: Town) -> None:
+    team, case = teamed(town, mates=("resident",)), willing(town)
+    _, other = parties(case)
+    with pytest.raises(Invalid) as fault:
+        mediation.choose_mediators(town.viewer("neighbour"), case.pk, other.pk, [team.pk])
+    assert fault.value.wrong[0].code == "unfit"
+
+
+def test_a_declared_relation_declines_and_is_kept(town: Town) -> None:
+    case = willing(town)
+    for role in ("resident", "neighbour"):
+        choose(town, case, role, "mediator")
+    mediation.answer_seat(town.viewer("mediator"), case.pk, True, "和一方是亲戚", relation=True)
+    assert case.seats.get().state == Seat.DECLINED
+    (entry,) = Journal.objects.filter(verb="mediation.declined")
+    assert entry.data["relation"] is True
 
 
 def test_who_is_not_listed_cannot_be_chosen(town: Town) -> None:

@@ -10,8 +10,8 @@ import pytest
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.councils import actions
-from gezhi.engines.councils.actions import CastVote, Proxy
-from gezhi.engines.councils.models import Ballot, Vote
+from gezhi.engines.councils.actions import CastVote, NewRow, Proxy
+from gezhi.engines.councils.models import Ballot, RollRow, Vote
 from gezhi.engines.councils.queries import ballot_view, find_slip, my_votes_open
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Invalid, Missing
@@ -146,6 +146,21 @@ def test_a_proxy_votes_until_the_voters_do_themselves(town: Town) -> None:
             vote(town, "neighbour", ballot, "p1", "no")
     assert code(raised) == "voted-themselves"
     assert [one["votes"] for one in counted(ballot).result["options"]] == [1, 0, 0]
+
+
+def test_a_line_that_is_written_over_keeps_its_proxy(town: Town) -> None:
+    ballot = announced(town)
+    secretary = town.viewer("first-secretary")
+    actions.name_proxy(secretary, ballot, Proxy("p3", "李某", to_head="p2"))
+    again = [NewRow("p3", "张某某", area=700_000), NewRow("p3-2", "张某某", head="p3", area=1)]
+    actions.add_to_roll(secretary, ballot, [*again, NewRow("p4", "赵某", area=600_000)])
+    with at_days(2):
+        actions.open_ballot(SYSTEM, ballot)
+        mine = ballot_view(town.viewer("neighbour"), ballot).mine
+        assert [(one.head, one.as_proxy) for one in mine] == [("p2", False), ("p3", True)]
+        vote(town, "neighbour", ballot, "p3", "yes")
+    held = RollRow.objects.filter(ballot=ballot, proxy_head="p2")
+    assert sorted(held.values_list("key", flat=True)) == ["p3", "p3-2"]
 
 
 def test_a_withdrawn_proxy_does_not_vote(town: Town) -> None:

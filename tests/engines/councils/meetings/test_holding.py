@@ -12,6 +12,7 @@ from gezhi.engines.councils.models import Attendance, Item, Resolution
 from gezhi.engines.councils.queries import (
     attended,
     council_counts,
+    meetings_left,
     my_resolutions,
     open_resolutions,
     resolution,
@@ -30,6 +31,7 @@ from tests.sitting import (
     seat,
     there,
     verbs,
+    without_hall,
 )
 from tests.town import Town
 
@@ -97,6 +99,31 @@ def test_a_meeting_closes_once_and_keeps_who_was_absent(town: Town, moment: cloc
     assert verbs() == ["meeting.called", "meeting.held"]
     with pytest.raises(Forbidden):
         actions.finish_meeting(town.viewer("grid-lead"), row.pk)
+
+
+def test_a_meeting_is_finished_though_a_newer_pack_has_no_such_council(
+    town: Town, moment: clock.Clock
+) -> None:
+    row = call(town)
+    by = town.viewer("first-secretary")
+    item = actions.put_item(by, actions.PutItem(row.pk, "充电桩"))
+    assert meetings_left(by) == []
+    without_hall(town)
+    with pytest.raises(Missing):
+        call(town)
+    moment.set(row.starts)
+    there(town, row, *ALL)
+    actions.write_minutes(by, actions.WriteMinutes(item.pk, "同意", 0))
+    one = resolved(town, row)
+    assert [line.id for line in meetings_left(by)] == [row.pk]
+    assert meetings_left(town.viewer("grid-lead")) == []
+    assert actions.finish_meeting(by, row.pk).eligible == 4
+    assert len(page(town, row, "grid-lead").attendance) == 4
+    actions.sign_minutes(by, row.pk)
+    assert meetings_left(by) == []
+    actions.note_progress(town.viewer("grid-lead"), actions.NoteProgress(one.pk, "桩已到货"))
+    actions.close_resolution(by, actions.CloseResolution(one.pk, "通电了"))
+    assert [line.text for line in resolution(town.viewer("owner"), one.pk).progress] == ["桩已到货"]
 
 
 def test_two_who_write_minutes_at_once_are_told(town: Town, moment: clock.Clock) -> None:

@@ -12,7 +12,14 @@ from gezhi.engines.people.models import Person
 from gezhi.engines.points import actions
 from gezhi.engines.points.actions import Correction, Verdict
 from gezhi.engines.points.models import Balance, Entry, Record
-from gezhi.engines.points.queries import board, causes, my_points, passbook, trial_balance
+from gezhi.engines.points.queries import (
+    board,
+    causes,
+    my_points,
+    passbook,
+    reason_said,
+    trial_balance,
+)
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid
 from tests.engines.points.bookish import account, bookish_village, earn, noon, unit
@@ -41,7 +48,12 @@ def test_a_wrong_entry_is_reversed_and_its_record_counts_no_more(village: Villag
     first = actions.correct(secretary, asked)
     assert (has(village), has(village, "score")) == (0, 0)
     row.refresh_from_db()
-    assert (row.state, row.given, row.reason) == (Record.REFUSED, 0, "记重了")
+    assert (row.state, row.given, row.reason) == (Record.REFUSED, 0, "why:twice")
+    assert [reason_said(row.reason, lang) for lang in ("zh-hans", "en")] == [
+        "记重了",
+        "it was posted twice",
+    ]
+    assert reason_said("只扫了一半", "en") == "只扫了一半", "what somebody wrote stays"
     assert row.appeal_until is not None
     assert row.appeal_until > NOW + timedelta(days=5)
     assert board(SYSTEM, place, "ten-stars", "2026-03").points == 0

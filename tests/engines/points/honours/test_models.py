@@ -66,8 +66,9 @@ def test_the_whole_way(village: Village) -> None:
         )
         board = public(village)
     assert board.on_notice == []
-    ((year, (listed,)),) = board.years
-    assert (year, listed.named, listed.count, listed.unnamed) == (2026, ["1 组 12号"], 1, 0)
+    ((period, (listed,)),) = board.years
+    assert str(period) == "2026"
+    assert (listed.named, listed.count, listed.unnamed) == (["1 组 12号"], 1, 0)
     assert verbs() == [
         "points.nominated",
         "points.nomination_reviewed",
@@ -138,8 +139,8 @@ def test_everything_wrong_with_a_nomination_is_told(village: Village) -> None:
     assert codes(fault) == [
         ("kind", "unknown"),
         ("deeds", "required"),
-        ("year", "year"),
         ("id", "id"),
+        ("year", "year"),
     ]
     with pytest.raises(Missing):
         put_forward(village, commendation="nothing")

@@ -71,6 +71,19 @@ def test_a_count_sent_twice_changes_nothing_though_the_shelf_has_moved(counter: 
         actions.count_stock(counter.keeper, counter.goods["rice"].pk, 1, "found", id)
 
 
+def test_a_count_that_finds_the_books_right_is_told_once(counter: Counter) -> None:
+    towel, id = counter.goods["towel"].pk, new_id()
+    assert actions.count_stock(counter.keeper, towel, 3, "", id) is None
+    counter.deliver("towel", 4)
+    assert actions.count_stock(counter.keeper, towel, 3, "", id) is None
+    assert counter.stock("towel") == 7
+    assert Journal.objects.filter(verb="points.counted").count() == 1
+    with pytest.raises(Changed):
+        actions.count_stock(counter.keeper, towel, 2, "damaged", id)
+    with pytest.raises(Changed):
+        actions.count_stock(counter.keeper, counter.goods["rice"].pk, 3, "", id)
+
+
 def test_books_that_are_right_move_nothing(counter: Counter) -> None:
     before = Entry.objects.count()
     assert actions.count_stock(counter.keeper, counter.goods["towel"].pk, 3, "", new_id()) is None

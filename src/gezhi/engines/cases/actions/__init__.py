@@ -14,6 +14,7 @@ from gezhi.engines.cases.actions.following import JoinCase, join_case, remove_co
 from gezhi.engines.cases.actions.importing import CasePlan, import_cases, plan_cases
 from gezhi.engines.cases.actions.joining import merge, split, undo_merge
 from gezhi.engines.cases.actions.learning import train_triage
+from gezhi.engines.cases.actions.objecting import AnswerConcerned, answer_concerned, note_read
 from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
 from gezhi.engines.cases.actions.revealing import Contact, export_register, reveal_reporter
 from gezhi.engines.cases.actions.steering import (
@@ -29,6 +30,7 @@ from gezhi.engines.cases.actions.steering import (
 from gezhi.engines.cases.actions.timing import pass_time
 
 __all__ = [
+    "AnswerConcerned",
     "CasePlan",
     "Contact",
     "Decide",
@@ -37,6 +39,7 @@ __all__ = [
     "Receipt",
     "add_co_holder",
     "add_file",
+    "answer_concerned",
     "answer_question",
     "ask_reporter",
     "assign",
@@ -51,6 +54,7 @@ __all__ = [
     "join_case",
     "merge",
     "note",
+    "note_read",
     "object_to_routing",
     "open_case",
     "open_many",

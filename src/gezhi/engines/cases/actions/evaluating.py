@@ -5,6 +5,7 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
+from gezhi.engines.cases.actions.answering import seal_away
 from gezhi.engines.cases.actions.continuing import conclude
 from gezhi.engines.cases.actions.moving import (
     close,
@@ -101,7 +102,11 @@ def withdraw(viewer: Viewer, case: UUID, say: str = "") -> Case:
         course = course_of(viewer, row)
         now = clock.now()
         step = row.steps.get(n=row.step)
-        step.ended, step.outcome, step.say, step.by = now, "withdrawn", say.strip(), viewer.account
+        said = say.strip()
+        if row.confidential and said:
+            seal_away(row, step.n, say=said)
+            said = ""
+        step.ended, step.outcome, step.say, step.by = now, "withdrawn", said, viewer.account
         step.save(update_fields=["ended", "outcome", "say", "by"])
         close(viewer, row, course, "withdrawn")
         return save_case(row, now)

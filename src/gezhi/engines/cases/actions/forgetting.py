@@ -10,6 +10,10 @@ from django.db.models import Q
 from gezhi.base import clock
 from gezhi.base.phones import normal_phone
 from gezhi.base.words import Words
+from gezhi.engines.cases.actions.concerning import (
+    forget_ended_concerned,
+    forget_own_concerned,
+)
 from gezhi.engines.cases.actions.mediation.forgetting import (
     forget_ended_parties,
     forget_own_parties,
@@ -65,6 +69,7 @@ def erase_own(viewer: Viewer) -> int:
         rows = _locked(Q(account=account))
         _empty(viewer, rows, "request", account=None)
         forget_own_parties(account)
+        forget_own_concerned(account)
         close_account(viewer)
     return len(rows)
 
@@ -81,6 +86,7 @@ def forget_old(limit: int = 2000) -> int:
         rows = _locked(ended & NAMED, limit)
         _empty(viewer, rows, RETENTION)
         forget_ended_parties(before, limit)
+        forget_ended_concerned(before, limit)
         gone = forget_messages(limit)
         if len(rows) < limit and gone < limit:
             done_today(RETENTION)

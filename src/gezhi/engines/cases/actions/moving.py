@@ -6,11 +6,12 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.engines.cases.actions.answering import hold_jointly, seal_away
+from gezhi.engines.cases.actions.concerning import tell_concerned, tell_end
 from gezhi.engines.cases.models import Case, Reporter, Request, Step
 from gezhi.engines.cases.queries.seeing import must_be_in
 from gezhi.engines.cases.queries.steps import facts_of
 from gezhi.engines.cases.rules import course as rules
-from gezhi.engines.cases.rules.standing import may_act
+from gezhi.engines.cases.rules.standing import apart, may_act
 from gezhi.engines.people.queries import body
 from gezhi.engines.trust.actions import record
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
@@ -68,6 +69,8 @@ def must_act(viewer: Viewer, row: Case, course: rules.Course) -> None:
         body=row.holder_body,
         is_reporter=row.holder == "reporter" and is_reporter(viewer, row),
     )
+    if apart(viewer, course.stage, row.opened_by):
+        raise Forbidden("own-case", "您写的，由别人来核、来定", "you wrote it: others judge it")
     if not allowed:
         name = course.stage.name
         raise Forbidden(
@@ -140,6 +143,8 @@ def move(
             viewer, "case.reopened", "case", row.pk, place_id=row.place_id, path=row.path, **facts
         )
     Request.objects.filter(case=row, decided=None).update(decided=now)
+    if course.type.concerned is not None:
+        tell_concerned(row, course, turn, outcome)
     if any(stage.with_ for stage in course.type.stages):
         hold_jointly(viewer, row)
     return save_case(row, now)
@@ -244,7 +249,20 @@ def close(viewer: Viewer, row: Case, course: rules.Course, result: str, post: st
         first=row.reopened == 0,
         seconds=worked.total_seconds(),
         elapsed=(now - row.opened).total_seconds(),
+        **counted(row, course),
     )
+    tell_end(row, course)
+
+
+def counted(row: Case, course: rules.Course) -> dict[str, Any]:
+    """The number that the case type counts, as fact `count`: the answer given last, in the form or
+    in a step; nothing where it was not asked on the way that the case took."""
+    key = course.type.counts
+    if key is None:
+        return {}
+    given = [row.form, *row.steps.order_by("n").values_list("answers", flat=True)]
+    numbers = [one[key] for one in given if key in one]
+    return {"count": int(numbers[-1])} if numbers else {}
 
 
 def save_case(row: Case, now: datetime) -> Case:

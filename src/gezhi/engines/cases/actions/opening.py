@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id, short_code
 from gezhi.base.words import Words
+from gezhi.engines.cases.actions.concerning import About, write_concerned
 from gezhi.engines.cases.actions.files import unclaimed
 from gezhi.engines.cases.actions.writing import insert_opened
 from gezhi.engines.cases.models import Case, Reporter
@@ -170,6 +171,7 @@ class Prepared:
     alike: Alike
     own: dict[str, Any]
     files: list[str]
+    about: About | None = None
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -280,9 +282,13 @@ def prepare(
     alike = find(viewer, command, spot, str(by_kind.get("category", "")), now)
     own = _own(viewer, command, by_kind)
     own["now"], own["due"], text = now, alike.due(now), own["text"]
+    about = None
+    if spot.type.concerned is not None:
+        about = About(own["name"], own["phone"])
+        own |= {"account": viewer.account, "name": "", "phone": "", "phone_index": ""}
     own["form"] = {k: v for k, v in clean.items() if kinds[k] not in APART and v is not text}
     files = [one for name in clean if kinds[name] in FILES for one in clean[name]]
-    return Prepared(alike, own, files)
+    return Prepared(alike, own, files, about)
 
 
 def _own(viewer: Viewer, command: OpenCase, by_kind: dict[str, Any]) -> dict[str, Any]:
@@ -315,10 +321,12 @@ FILES = frozenset({"images", "voice"})
 def _write(viewer: Viewer, prepared: Prepared) -> Receipt:
     kept, files, alike = prepared.kept, prepared.files, prepared.alike
     try:
-        with _all_at_once(bool(files)):
+        with _all_at_once(bool(files) or prepared.about is not None):
             insert_opened(kept, alike.post, alike.facts)
             if files:
                 unclaimed(viewer, files).update(case=kept["id"], reporter=kept["reporter"])
+            if prepared.about is not None:
+                write_concerned(kept["id"], prepared.about)
     except IntegrityError:
         with for_system():
             if not Case.objects.filter(pk=kept["id"]).exists():

@@ -2,6 +2,7 @@
 
 from gezhi.engines.cases.models.around import CaseFile, CaseLink, CoHolder, Note, Request
 from gezhi.engines.cases.models.case import Case, Reporter, Step, StepSecret
+from gezhi.engines.cases.models.concerned import Concerned
 from gezhi.engines.cases.models.mediation import (
     Agreement,
     HandOver,
@@ -20,6 +21,7 @@ __all__ = [
     "CaseFile",
     "CaseLink",
     "CoHolder",
+    "Concerned",
     "HandOver",
     "Mediation",
     "Mediator",

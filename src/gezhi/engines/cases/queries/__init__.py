@@ -1,6 +1,17 @@
 """Queries of cases; each takes a viewer."""
 
 from gezhi.engines.cases.queries.ahead import Ahead, ahead
+from gezhi.engines.cases.queries.concerned import (
+    AboutView,
+    NoticeLine,
+    RuleCount,
+    Told,
+    about_whom,
+    notices_of,
+    told_counts,
+    told_one,
+    told_to,
+)
 from gezhi.engines.cases.queries.credited import Credited, credited
 from gezhi.engines.cases.queries.detail import CaseView, case_by_code, case_view, public_steps
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
@@ -35,6 +46,7 @@ from gezhi.engines.cases.queries.steps import Answered, StepView
 from gezhi.engines.cases.queries.voting import VoteSheet, vote_needs, vote_sheet
 
 __all__ = [
+    "AboutView",
     "Ahead",
     "Answered",
     "CaseState",
@@ -44,12 +56,16 @@ __all__ = [
     "Hands",
     "Informed",
     "Line",
+    "NoticeLine",
     "OwnCounts",
     "Page",
     "PublicCase",
     "Remaining",
+    "RuleCount",
     "StepView",
+    "Told",
     "VoteSheet",
+    "about_whom",
     "ahead",
     "case_by_code",
     "case_state",
@@ -76,6 +92,7 @@ __all__ = [
     "look_up",
     "may_answer",
     "must_see",
+    "notices_of",
     "own_counts",
     "public_cases",
     "public_part",
@@ -87,6 +104,9 @@ __all__ = [
     "routes",
     "suggest_categories",
     "to_inform",
+    "told_counts",
+    "told_one",
+    "told_to",
     "visible",
     "vote_needs",
     "vote_sheet",

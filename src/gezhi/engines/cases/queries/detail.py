@@ -34,7 +34,7 @@ from gezhi.engines.cases.queries.seeing import is_viewer, sees_by_duty
 from gezhi.engines.cases.queries.steps import StepView, facts_of, step_views
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.routing import Suggestion, body_kind, suggest
-from gezhi.engines.cases.rules.standing import may_act
+from gezhi.engines.cases.rules.standing import apart, may_act
 from gezhi.engines.cases.rules.steps import offered
 from gezhi.engines.people.queries import body_names
 from gezhi.engines.trust.models.wall import for_system
@@ -97,7 +97,9 @@ class CaseView:
     @cached_property
     def may_act(self) -> bool:
         """Whether the current step is the viewer's to take."""
-        return self.row.state == Case.OPEN and may_act(
+        if self.row.state != Case.OPEN or apart(self.viewer, self.stage, self.row.opened_by):
+            return False
+        return may_act(
             self.viewer,
             self.stage.may,
             holder=self.row.holder,

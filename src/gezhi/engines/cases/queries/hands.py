@@ -50,7 +50,7 @@ def in_hand(viewer: Viewer, since: datetime | None = None) -> Hands:
 def colleagues(viewer: Viewer, row: Case) -> list[tuple[UUID, str]]:
     """Those who hold a case's current step together, by account and name: whom it may be assigned
     to. Nobody where the viewer may not see the case or the reporter holds it."""
-    if row.holder == "reporter" or not is_visible(viewer, row):
+    if row.holder in ("reporter", "concerned") or not is_visible(viewer, row):
         return []
     return account_holders(viewer, row.holder_post, row.holder_place, row.holder_body)
 

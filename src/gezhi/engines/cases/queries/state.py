@@ -33,6 +33,12 @@ class CaseState:
         return self.row.version
 
     @property
+    def to_sign(self) -> UUID | None:
+        """What waits for the second signature; None when nothing does."""
+        asked = self.row.requests.filter(kind="countersign", decided=None)
+        return asked.values_list("pk", flat=True).first()
+
+    @property
     def holder(self) -> str:
         """`post`, `body` or `reporter`."""
         return self.row.holder

@@ -127,6 +127,8 @@ def holder_words(pack: Pack, row: Step, names: dict[UUID, str], place: str = "")
     """Who holds a step, in words."""
     if row.holder == "reporter":
         return Words(zh="报事人", en="the reporter")
+    if row.holder == "concerned":
+        return Words(zh="本人", en="the person concerned")
     if row.holder == "body" and row.holder_body:
         return Words(
             zh=names.get(row.holder_body, "承办单位"), en=names.get(row.holder_body, "the body")

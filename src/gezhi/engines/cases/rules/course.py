@@ -40,6 +40,7 @@ class Held:
 
 
 REPORTER = Held("reporter")
+CONCERNED = Held("concerned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ def _holder(course: Course, stage: Stage, outcome: Outcome | None, chosen: Held 
         by = wanted
     if by.reporter:
         return REPORTER
+    if by.concerned:
+        return CONCERNED
     if by.body:
         return (
             chosen if chosen is not None and chosen.kind == "body" else Held("body", body=by.body)

@@ -163,6 +163,8 @@ def _number(pack: Pack, field: FormField, value: Any) -> Any:
         return _wrong(field.field, "type", "这里要填数字", "this takes a number")
     if number != number or abs(number) == float("inf"):
         return _wrong(field.field, "type", "这里要填数字", "this takes a number")
+    if field.whole and not number.is_integer():
+        return _wrong(field.field, "whole", "这里要填整数", "this takes a whole number")
     if field.least is not None and number < field.least:
         return _wrong(
             field.field, "range", f"不能小于 {field.least:g}", f"not less than {field.least:g}"

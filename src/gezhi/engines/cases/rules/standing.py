@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from gezhi.engines.trust.rules.viewer import Viewer, may
+from gezhi.pack.cases import Stage
 
 SEEING = (
     "case.see",
@@ -20,14 +21,23 @@ def may_act(
     viewer: Viewer, ability: str, *, holder: str, path: str, body: UUID | None, is_reporter: bool
 ) -> bool:
     """Whether the viewer may take the step: holding it, or standing above the holder with the same
-    ability; for a body, being a member; for the reporter, being one."""
+    ability; for a body, being a member; for the reporter, being one. The person concerned has an
+    action of their own."""
     if viewer.system:
         return True
     if holder == "reporter":
         return is_reporter
+    if holder == "concerned":
+        return False
     if holder == "body":
         return may(viewer, ability, body=body)
     return may(viewer, ability, path=path)
+
+
+def apart(viewer: Viewer, stage: Stage, opened_by: UUID | None) -> bool:
+    """Whether a step is kept from the viewer because they opened the case (`not_by: opener`)."""
+    own = viewer.account is not None and viewer.account == opened_by
+    return own and stage.not_by == "opener" and not viewer.system
 
 
 def may_see(viewer: Viewer, *, path: str, bodies: frozenset[UUID], is_reporter: bool) -> bool:

@@ -20,6 +20,7 @@ from gezhi.engines.councils.queries.ballots.seeing import (
     my_heads,
     my_votes_open,
 )
+from gezhi.engines.councils.queries.meetings.about import resolutions_about, resolved_of
 from gezhi.engines.councils.queries.meetings.counting import (
     attended,
     council_counts,
@@ -43,12 +44,14 @@ from gezhi.engines.councils.queries.meetings.listing import (
     earliest_call,
     holder_choices,
     meetings,
+    meetings_left,
     meetings_near,
     my_meetings,
 )
 from gezhi.engines.councils.queries.meetings.opening import (
     meeting,
 )
+from gezhi.engines.councils.queries.meetings.roster import Roster, RosterLine, roster
 from gezhi.engines.councils.queries.meetings.shown import (
     AgendaLine,
     AskingLine,
@@ -198,6 +201,8 @@ __all__ = [
     "Result",
     "RollLine",
     "RollPage",
+    "Roster",
+    "RosterLine",
     "SeatLine",
     "Side",
     "Standing",
@@ -248,6 +253,7 @@ __all__ = [
     "match_of",
     "meeting",
     "meetings",
+    "meetings_left",
     "meetings_near",
     "moved",
     "my_heads",
@@ -274,9 +280,12 @@ __all__ = [
     "projects_on",
     "removed",
     "resolution",
+    "resolutions_about",
+    "resolved_of",
     "roll_line",
     "roll_objections",
     "roll_page",
+    "roster",
     "shared_money",
     "standing",
     "standings_at",

@@ -9,7 +9,13 @@ from django.utils import timezone
 from gezhi.base import clock
 from gezhi.engines.disclosure.models import Item
 from gezhi.engines.places.models import Attachment, Place
-from gezhi.engines.places.queries import attached_at, attached_packs, place, places_below
+from gezhi.engines.places.queries import (
+    attached_at,
+    attached_packs,
+    place,
+    places_below,
+    tree_order,
+)
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -64,7 +70,8 @@ def kinds_below(viewer: Viewer, path: str) -> list[Kind]:
             continue
         levels = {one.at for one in attached.pack.disclosures.values()}
         below = path if path.startswith(attached.path) else attached.path
-        for row in places_below(viewer, below).filter(level__in=levels):
+        rows = places_below(viewer, below).filter(level__in=levels)
+        for row in sorted(rows, key=lambda one: tree_order(one.path)):
             if attached_at(viewer, row.path).version == attached.version:
                 found += kinds_of(viewer, row)
     return found

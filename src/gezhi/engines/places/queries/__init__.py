@@ -6,10 +6,21 @@ from gezhi.engines.places.queries.attached import (
     attached_over,
     attached_packs,
 )
+from gezhi.engines.places.queries.divisions import (
+    Drawn,
+    GridLine,
+    division,
+    divisions,
+    drawn_buildings,
+    drawn_grids,
+    grid_lines,
+    where_to,
+)
 from gezhi.engines.places.queries.drawing import drawn
 from gezhi.engines.places.queries.finding import (
     Rung,
     find_place,
+    find_places,
     ground,
     ground_of,
     ladder,
@@ -26,21 +37,34 @@ from gezhi.engines.places.queries.listing import (
     places_over,
     search_places,
 )
+from gezhi.engines.places.queries.named import AtLevel, named_below, named_over
+from gezhi.engines.places.rules.order import tree_order
 
 __all__ = [
+    "AtLevel",
     "Attached",
     "Branch",
+    "Drawn",
+    "GridLine",
     "Rung",
     "attached_at",
     "attached_over",
     "attached_packs",
     "branches",
     "children",
+    "division",
+    "divisions",
     "drawn",
+    "drawn_buildings",
+    "drawn_grids",
     "find_place",
+    "find_places",
+    "grid_lines",
     "ground",
     "ground_of",
     "ladder",
+    "named_below",
+    "named_over",
     "place",
     "place_by_code",
     "place_names",
@@ -48,4 +72,6 @@ __all__ = [
     "places_over",
     "revision",
     "search_places",
+    "tree_order",
+    "where_to",
 ]

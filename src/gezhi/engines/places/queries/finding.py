@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,6 +83,12 @@ def find_place(viewer: Viewer, lon: float, lat: float, *, slack: float = 0.0005)
     m)."""
     index = ground()
     return index.find(lon, lat) or (index.nearest(lon, lat, within=slack) if len(index) else None)
+
+
+def find_places(viewer: Viewer, lons: Sequence[float], lats: Sequence[float]) -> list[int | None]:
+    """The id of the deepest place at each of many points (WGS84 degrees), or None; a point on a
+    shared border belongs to exactly one, the same that `find_place` gives."""
+    return [one or None for one in ground().find_many(lons, lats).tolist()]
 
 
 @lru_cache(maxsize=50_000)

@@ -11,7 +11,8 @@ from gezhi.engines.trust.models.sealed import SealedTextField
 
 
 class Nomination(models.Model):
-    """Somebody put forward under a commendation of the pack, as its `version` says it, for a year.
+    """Somebody put forward under a commendation of the pack, as its `version` says it, for a year,
+    or one of its quarters (`quarter` 1 to 4; 0 where it is the whole year).
 
     The id is made by whoever nominates (UUIDv7). `holder` is empty until a reviewer has found whom
     a resident's words mean. `path` is the commending place's, not the holder's ground: who stands
@@ -22,7 +23,7 @@ class Nomination(models.Model):
     NOMINATED, ACCEPTED, REFUSED, NOTICE = "nominated", "accepted", "refused", "notice"
     COMMENDED, WITHDRAWN, UPHELD = "commended", "withdrawn", "upheld"
     GOING = (ACCEPTED, NOTICE, COMMENDED)
-    """States in which a holder is counted once for a kind and a year."""
+    """States in which a holder is counted once for a kind and a period."""
 
     id = models.UUIDField(primary_key=True)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -31,6 +32,7 @@ class Nomination(models.Model):
     version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField(default=0)
     holder_kind = models.CharField(max_length=10)
     holder = models.CharField(max_length=40, blank=True, default="")
     deeds = SealedTextField()
@@ -53,7 +55,7 @@ class Nomination(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["place", "commendation", "kind", "year", "holder"],
+                fields=["place", "commendation", "kind", "year", "quarter", "holder"],
                 name="points_nominated_once",
                 condition=models.Q(state__in=("accepted", "notice", "commended")),
             )

@@ -10,6 +10,7 @@ from operator import or_
 from django.db.models import Min, Q, Sum
 
 from gezhi.base.words import Words
+from gezhi.engines.places.queries import tree_order
 from gezhi.engines.points.models import Adoption, Appeal, Closing, Line, Record, Snapshot, Unit
 from gezhi.engines.points.queries.accounts import own_balances
 from gezhi.engines.points.queries.books import book_unit, closings, listed_closing, standings
@@ -67,8 +68,8 @@ def kept_books(viewer: Viewer) -> list[KeptBook]:
     grounds = [Q(path__startswith=path) for path in viewer.paths(*SEEING)]
     if not grounds:
         return []
-    rows = Unit.objects.filter(reduce(or_, grounds)).select_related("place").order_by("path", "pk")
-    return _kept(viewer, rows)
+    rows = Unit.objects.filter(reduce(or_, grounds)).select_related("place").order_by("pk")
+    return _kept(viewer, sorted(rows, key=lambda one: tree_order(one.path)))
 
 
 def kept_book(viewer: Viewer, unit: int) -> KeptBook:

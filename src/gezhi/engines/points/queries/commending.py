@@ -1,17 +1,18 @@
 """Commendations of the pack at their places, and by which post the viewer does what under them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gezhi.base.words import Words
 from gezhi.engines.places.models import Place
-from gezhi.engines.places.queries import attached_at, attached_packs, ladder, place, places_below
+from gezhi.engines.places.queries import named_below, named_over
 from gezhi.engines.points.models import Nomination
 from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.honours import Commendation, ModelKind
+from gezhi.pack.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +26,16 @@ class Commending:
 
 def commendations_at(viewer: Viewer, wanted: int) -> list[Commending]:
     """The commendations whose place is this one or above it; they are public."""
-    rungs = ladder(viewer, wanted)
-    attached = attached_at(viewer, rungs[0].path)
-    found = []
-    for rules in attached.pack.commendations.values():
-        rung = next((one for one in rungs if one.level == rules.at), None)
-        if rung is not None:
-            found.append(Commending(place(viewer, rung.id), attached.version, rules))
-    return found
+    return [Commending(*one) for one in named_over(viewer, wanted, _commendations)]
 
 
 def commendations_below(viewer: Viewer, path: str) -> list[Commending]:
     """The commendations on a ground: at its places and below, and at those above it."""
-    return [
-        one
-        for one in _all(viewer)
-        if one.place.path.startswith(path) or path.startswith(one.place.path)
-    ]
+    return [Commending(*one) for one in named_below(viewer, path, _commendations)]
 
 
-def _all(viewer: Viewer) -> Iterator[Commending]:
-    for attached in attached_packs(viewer):
-        for rules in attached.pack.commendations.values():
-            for row in places_below(viewer, attached.path, level=rules.at):
-                if attached_at(viewer, row.path).version == attached.version:
-                    yield Commending(row, attached.version, rules)
+def _commendations(pack: Pack) -> Iterable[Commendation]:
+    return pack.commendations.values()
 
 
 def commendation_of(viewer: Viewer, wanted: int, key: str) -> Commending:

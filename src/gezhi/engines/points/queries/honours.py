@@ -15,6 +15,7 @@ from gezhi.engines.points.queries.nominations import Listed, commended_at
 from gezhi.engines.points.queries.schemes import InForce, in_force, today
 from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.rules.awards import HONOUR, LOST, STAR
+from gezhi.engines.points.rules.periods import Stretch
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.viewer import Viewer, may, system
 from gezhi.pack.points import Scheme
@@ -42,12 +43,12 @@ class Titled:
 @dataclass(frozen=True, slots=True)
 class HonourWall:
     """The titles of a scheme; `stars` are the names of its stars, `models` who was commended last
-    at its place, with the year."""
+    at its place, with the year or quarter."""
 
     found: InForce
     titles: list[Titled]
     stars: list[Words]
-    models: list[tuple[Commending, int, list[Listed]]]
+    models: list[tuple[Commending, Stretch, list[Listed]]]
 
 
 @dataclass(frozen=True, slots=True)

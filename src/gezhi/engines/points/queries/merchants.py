@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from gezhi.base.ids import short_code
 from gezhi.base.words import Words
 from gezhi.engines.people.models import Body, Person
+from gezhi.engines.places.queries import tree_order
 from gezhi.engines.points.models import Good, Redemption, Settlement, Shop
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.queries.seeing import own
@@ -86,7 +87,8 @@ def honoured(viewer: Viewer) -> list[tuple[Shop, list[Good]]]:
     if viewer.account is None or not viewer.has(ABILITY):
         return []
     found: list[tuple[Shop, list[Good]]] = []
-    for shop in Shop.objects.select_related("place").order_by("path", "pk"):
+    shops = Shop.objects.select_related("place").order_by("pk")
+    for shop in sorted(shops, key=lambda one: tree_order(one.path)):
         goods = Good.objects.filter(shop=shop).exclude(kind="goods").order_by("pk")
         mine = [one for one in goods if merchant_for(viewer, one, shop) is not None]
         if mine:

@@ -24,6 +24,7 @@ from gezhi.engines.points.queries.schemes import InForce, schemes_at, today
 from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.queries.statements import looks_at_own
 from gezhi.engines.points.rules.awards import LOST, STAR
+from gezhi.engines.points.rules.correcting import reason_said
 from gezhi.engines.points.rules.expiry import NEVER, Lot
 from gezhi.engines.points.rules.periods import Stretch, stretch
 from gezhi.engines.points.rules.scheme import tier
@@ -227,6 +228,7 @@ _KEPT = (
 def _plain(row: Record) -> dict[str, Any]:
     told = {"id": row.pk, "scheme": row.adoption.scheme}
     told |= {name: getattr(row, name) for name in _KEPT}
+    told["reason"] = reason_said(row.reason, None)
     made = getattr(row, "appeal", None)
     if made is not None:
         about = ("at", "text", "outcome", "reason", "decided_at")

@@ -27,6 +27,7 @@ from gezhi.engines.points.queries.commending import (
 from gezhi.engines.points.queries.holders import Holder
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.queries.seeing import own
+from gezhi.engines.points.rules.periods import Stretch, round_of, stretch
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -41,6 +42,7 @@ class Noticed:
     nomination: UUID
     kind: Words
     year: int
+    period: Stretch
     name: str
     text: str
     first: date
@@ -73,7 +75,7 @@ class NoticeBoard:
 
     round: Commending
     on_notice: list[Noticed]
-    years: list[tuple[int, list[Listed]]]
+    years: list[tuple[Stretch, list[Listed]]]
     nominates: bool
 
 
@@ -86,6 +88,7 @@ class MyNomination:
     commendation: Words
     kind: Words
     place: str
+    period: Stretch
     about_me: bool
     reason: str
     withdraws: bool
@@ -98,6 +101,18 @@ class MyObjection:
     row: Objection
     kind: Words
     year: int
+    period: Stretch
+
+
+def commended_for(row: Nomination) -> Stretch:
+    """The year or the quarter that a nomination is for."""
+    return round_of(row.year, row.quarter)
+
+
+def open_periods(found: Commending) -> tuple[Stretch, Stretch]:
+    """For which years or quarters one can nominate now: this one, and the one before."""
+    now = stretch(found.rules.every, today())
+    return now, now.before
 
 
 def notice_board(viewer: Viewer, place: int, key: str) -> NoticeBoard:
@@ -110,7 +125,7 @@ def notice_board(viewer: Viewer, place: int, key: str) -> NoticeBoard:
                 place=place,
                 commendation=key,
                 state__in=(Nomination.NOTICE, Nomination.COMMENDED),
-            ).order_by("-year", "pk")
+            ).order_by("-year", "-quarter", "pk")
         )
         known = consenting({(row.holder_kind, row.holder) for row in rows})
         objected = _objected(viewer, rows)
@@ -138,6 +153,7 @@ def _noticed(row: Nomination, known: dict[Whose, Holder], objected: set[UUID]) -
         nomination=row.pk,
         kind=kind_of(row).name,
         year=row.year,
+        period=commended_for(row),
         name=shown.name if shown else "",
         text=row.text if shown else "",
         first=row.notice_first,
@@ -161,12 +177,13 @@ def noticed(viewer: Viewer, wanted: UUID) -> tuple[Commending, Noticed]:
 
 def _years(
     rules: Commendation, rows: Iterable[Nomination], known: dict[Whose, Holder]
-) -> list[tuple[int, list[Listed]]]:
-    """The commended by year, the newest first, in the order of kinds; nobody before another."""
-    years: dict[int, dict[str, list[Nomination]]] = defaultdict(lambda: defaultdict(list))
+) -> list[tuple[Stretch, list[Listed]]]:
+    """The commended by year or quarter, the newest first, in the order of kinds; nobody before
+    another."""
+    years: dict[Stretch, dict[str, list[Nomination]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.state == Nomination.COMMENDED:
-            years[row.year][row.kind].append(row)
+            years[commended_for(row)][row.kind].append(row)
     order = [kind.kind for kind in rules.kinds]
     return [
         (
@@ -195,7 +212,7 @@ def _listed(rows: list[Nomination], known: dict[Whose, Holder]) -> Listed:
     )
 
 
-def commended_at(viewer: Viewer, place: int) -> list[tuple[Commending, int, list[Listed]]]:
+def commended_at(viewer: Viewer, place: int) -> list[tuple[Commending, Stretch, list[Listed]]]:
     """Those commended last at a place, under each commendation that has any: for honour walls."""
     found = []
     for one in commendations_at(viewer, place):
@@ -219,7 +236,10 @@ def my_nominations(viewer: Viewer) -> tuple[list[MyNomination], list[MyObjection
             Objection.objects.filter(by=viewer.account).select_related("nomination").order_by("-pk")
         )
     return [_my(viewer, row) for row in rows], [
-        MyObjection(one, kind_of(one.nomination).name, one.nomination.year) for one in objections
+        MyObjection(
+            one, kind_of(one.nomination).name, one.nomination.year, commended_for(one.nomination)
+        )
+        for one in objections
     ]
 
 
@@ -234,6 +254,7 @@ def _my(viewer: Viewer, row: Nomination) -> MyNomination:
         commendation=rules_of(row).name,
         kind=kind_of(row).name,
         place=row.place.name,
+        period=commended_for(row),
         about_me=about_me and row.state in Nomination.GOING,
         reason=row.reason if mine else "",
         withdraws=(early and (mine or row.holder_kind != "body")) or steps_back,

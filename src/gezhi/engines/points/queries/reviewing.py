@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from gezhi.engines.places.models import Place
-from gezhi.engines.places.queries import attached_at
+from gezhi.engines.places.queries import attached_at, tree_order
 from gezhi.engines.points.models import Adoption, Appeal, Record
 from gezhi.engines.points.queries.marks import home_rows, marks_of, narrowed_by_mark, with_twice
 from gezhi.engines.points.queries.records import (
@@ -248,7 +248,8 @@ def adoptable_below(viewer: Viewer) -> list[tuple[Place, Scheme]]:
             continue
         levels = {one.at for one in pack.schemes.values()}
         places = Place.objects.filter(path__startswith=path, level__in=levels, until=None)
-        for place in places.order_by("path")[:MOST_PLACES] if levels else ():
+        some = places.order_by("path")[:MOST_PLACES] if levels else ()
+        for place in sorted(some, key=lambda one: tree_order(one.path)):
             found += [(place, one) for one in pack.schemes.values() if one.at == place.level]
     return found
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gezhi.base import clock
 from gezhi.engines.places.models import Place
-from gezhi.engines.places.queries import attached_at, ladder
+from gezhi.engines.places.queries import attached_at, ladder, tree_order
 from gezhi.engines.points.models import Adoption
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
@@ -62,9 +62,9 @@ def schemes_below(viewer: Viewer, path: str) -> list[InForce]:
 
 def _newest(rows: object) -> list[InForce]:
     newest: dict[tuple[int, str], Adoption] = {}
-    for row in rows.order_by("path", "scheme", "since"):  # type: ignore[attr-defined]
+    for row in rows.order_by("scheme", "since"):  # type: ignore[attr-defined]
         newest[row.place_id, row.scheme] = row
-    return [in_force(row) for row in newest.values()]
+    return [in_force(row) for row in sorted(newest.values(), key=lambda one: tree_order(one.path))]
 
 
 def history(viewer: Viewer, place: int, scheme: str) -> list[Adoption]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gezhi.base.words import Words
 from gezhi.engines.places.models import Place
-from gezhi.engines.places.queries import attached_at, ladder
+from gezhi.engines.places.queries import attached_at, ladder, tree_order
 from gezhi.engines.points.models import Balance, Good, Shop
 from gezhi.engines.points.queries.schemes import InForce, schemes_at
 from gezhi.engines.trust.models.wall import for_system
@@ -95,7 +95,11 @@ def shops_near(viewer: Viewer, place: int) -> list[Shop]:
     rows = Shop.objects.select_related("place")
     near = sorted(rows.filter(place__in=above), key=lambda row: (above.index(row.place_id), row.pk))
     below = rows.filter(path__startswith=rungs[0].path).exclude(place__in=above)
-    return [*near, *below.order_by("path", "pk")]
+    return [*near, *sorted(below.order_by("pk"), key=_by_place)]
+
+
+def _by_place(row: Shop | Place) -> tuple[int, ...]:
+    return tree_order(row.path)
 
 
 def kept_shops(viewer: Viewer) -> list[Shop]:
@@ -104,7 +108,7 @@ def kept_shops(viewer: Viewer) -> list[Shop]:
     found: dict[int, Shop] = {}
     for path in grounds:
         rows = Shop.objects.select_related("place").filter(path__startswith=path)
-        for row in rows.order_by("path", "pk"):
+        for row in sorted(rows.order_by("pk"), key=_by_place):
             if overseeing(viewer, rules_of(row), row.path) is not None:
                 found[row.pk] = row
     return list(found.values())
@@ -121,7 +125,8 @@ def openable_shops(viewer: Viewer) -> list[tuple[Place, Rules]]:
             continue
         levels = {rules.at for rules in pack.shops.values()}
         places = Place.objects.filter(path__startswith=path, level__in=levels, until=None)
-        for place in places.order_by("path")[:200] if levels else ():
+        some = places.order_by("path")[:200] if levels else ()
+        for place in sorted(some, key=_by_place):
             for rules in pack.shops.values():
                 fits = rules.at == place.level and (place.pk, rules.shop) not in known
                 if fits and overseeing(viewer, rules, place.path) is not None:

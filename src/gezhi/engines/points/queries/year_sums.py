@@ -5,6 +5,8 @@ Nobody is named, unless the scheme itself ranks; deductions stand here as counts
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
@@ -125,17 +127,18 @@ def _sums(found: InForce, when: Stretch, ground: Q, *, part: bool = False) -> Ye
             rows = rows.filter(holder__in=_holders(found, ground))
         held = dict(standing_at(found, when, ground).values_list("what").annotate(n=Count("pk")))
         cells = _cells(rows)
+        holders, tiers = _reached(found, when, rows)
         return YearSums(
             found=found,
             period=when,
             running=when.last >= today(),
-            holders=rows.values("holder_kind", "holder").distinct().order_by().count(),
+            holders=holders,
             points=sum(cell["points"] for cell in cells.values()),
             records=sum(cell["records"] for cell in cells.values()),
             deductions=sum(cell["deductions"] for cell in cells.values()),
             categories=_categories(found, cells, held, _turned(found, when, ground)),
             titles=[(one.name, held.get(HONOUR + one.honour, 0)) for one in found.scheme.honours],
-            tiers=_tiers(found, when, rows),
+            tiers=tiers,
             flow=flow_of(unit, when, ground),
             goods=_goods(unit, when, ground),
             waiting=_waiting(found, when, ground),
@@ -150,15 +153,30 @@ def _holders(found: InForce, ground: Q) -> QuerySet[Account, str]:
 
 
 def _cells(rows: QuerySet[Record]) -> dict[str, dict[str, int]]:
-    """Records by category: points, how many gave them to how many holders, and deductions."""
+    """Records by category: points, how many gave them to how many holders, and deductions. Counted
+    by holder first, as to count distinct holders at once would sort every record of the period."""
     gain = Q(given__gt=0)
-    cells = rows.values("category").annotate(
+    each = rows.values("category", "holder_kind", "holder").annotate(
         points=Coalesce(Sum("given", filter=gain), 0),
         records=Count("pk", filter=gain),
-        holders=Count("holder", filter=gain, distinct=True),
         deductions=Count("pk", filter=Q(given__lt=0)),
     )
-    return {cell.pop("category"): cell for cell in cells.order_by()}
+    try:
+        sql, params = each.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CATEGORY.format(each=sql), params)
+        found = cursor.fetchall()
+    names = ("points", "records", "holders", "deductions")
+    return {key: dict(zip(names, map(int, told), strict=True)) for key, *told in found}
+
+
+_BY_CATEGORY = """
+    SELECT category, SUM(points), SUM(records), SUM(CASE WHEN records > 0 THEN 1 ELSE 0 END),
+           SUM(deductions)
+    FROM ({each}) AS by_holder GROUP BY category
+"""
 
 
 def _categories(
@@ -200,13 +218,21 @@ def _turned(found: InForce, when: Stretch, ground: Q) -> dict[str, tuple[int, in
     return {what: (won, lost) for what, won, lost in cells.order_by()}
 
 
-def _tiers(found: InForce, when: Stretch, rows: QuerySet[Record]) -> list[tuple[Tier, int]]:
-    """How many reached each tier; only a whole year's score has one."""
+def _reached(
+    found: InForce, when: Stretch, rows: QuerySet[Record]
+) -> tuple[int, list[tuple[Tier, int]]]:
+    """How many have records, and how many of them reached each tier and no higher one; only a whole
+    year's score has one."""
     tiers = found.scheme.tiers if when.kind == "year" else []
     sums = rows.values("holder_kind", "holder").annotate(sum=Sum("given")).order_by()
-    reached = [sums.filter(sum__gte=one.from_).count() for one in tiers]
+    over = {
+        f"tier{n}": Count("holder", filter=Q(sum__gte=one.from_)) for n, one in enumerate(tiers)
+    }
+    told = sums.aggregate(all=Count("holder"), **over)
+    reached = [told[name] for name in over]
     above = [*reached[1:], 0]
-    return [(one, n - more) for one, n, more in zip(tiers, reached, above, strict=False)]
+    shown = [(one, n - more) for one, n, more in zip(tiers, reached, above, strict=False)]
+    return told["all"], shown
 
 
 def _goods(unit: int, when: Stretch, ground: Q) -> list[GoodSum]:

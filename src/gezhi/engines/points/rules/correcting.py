@@ -11,6 +11,23 @@ WHY = {
 }
 """Why an entry is set right: closed words, for entries carry no text."""
 
+_MARK = "why:"
+
+
+def kept_why(why: str) -> str:
+    """The form in which a reason of `WHY` stands where people write reasons: which, in no
+    language."""
+    return f"{_MARK}{why}"
+
+
+def reason_said(reason: str, lang: str | None) -> str:
+    """A reason as it is read: what somebody wrote as it was typed, what the product says in the
+    reader's language."""
+    known = {kept_why(key): words for key, words in WHY.items()}
+    known |= {words.zh: words for words in WHY.values()}
+    return known[reason].say(lang) if reason in known else reason
+
+
 CORRECTED = frozenset({"opened", "earned", "deducted", "transferred"})
 """Kinds that are set right; what was exchanged or set aside has its own way back."""
 

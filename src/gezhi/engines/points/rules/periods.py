@@ -59,6 +59,18 @@ def stretch(kind: Period, day: date) -> Stretch:
     return Stretch(kind, first, date(day.year, last, monthrange(day.year, last)[1]))
 
 
+def round_of(year: int, quarter: int) -> Stretch:
+    """The period of a commendation: a quarter (1 to 4), or with 0 the whole year."""
+    if quarter:
+        return stretch("quarter", date(year, quarter * 3, 1))
+    return stretch("year", date(year, 1, 1))
+
+
+def quarter_of(period: Stretch) -> int:
+    """Its number, 1 to 4; 0 of anything but a quarter."""
+    return (period.first.month + 2) // 3 if period.kind == "quarter" else 0
+
+
 def months_later(day: date, months: int) -> date:
     """The last day of the month that many months on: until when points are kept."""
     reached = day.year * 12 + day.month - 1 + months

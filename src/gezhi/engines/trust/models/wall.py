@@ -51,6 +51,7 @@ GUARDED = (
     "councils_sitter",
     "councils_skip",
     "councils_vote",
+    "duties_",
     "disclosure_draft",
     "disclosure_enclosure",
     "disclosure_question",

@@ -153,14 +153,17 @@ def make_api() -> Api:
     return api
 
 
-ABOUT = """Cases, points, places, posts and packs, for programs.
+ABOUT = """Cases, points, councils, ballots, pacts, mediation, what is public, funds, places, posts
+and packs, for programs.
 
 Send `Authorization: Bearer <key>` (issued with `gezhi token`), or `Gezhi-Follow: <key>` with the
 follow key of a receipt, or the session cookie of a page with its CSRF token. Without any of these
 you are anybody: you may report where the pack lets anyone, and see what is public.
 
 Every refusal is a `Problem`, in the language of `Accept-Language` and in Chinese and English.
-Moments are ISO 8601 with a zone. Pages go by key: send the `next` of a page as `after`.
+What is read together carries an `ETag`: sent back under `If-None-Match`, the answer is 304 where
+nothing changed. Moments are ISO 8601 with a zone. Pages go by key: send the `next` of a page as
+`after`.
 """
 
 _UNREADABLE: tuple[type[Exception], ...] = (

@@ -96,7 +96,8 @@ def _voice(pack: Pack, field: FormField, lang: str | None) -> Schema:
 
 def _number(pack: Pack, field: FormField, lang: str | None) -> Schema:
     bounds = {"minimum": field.least, "maximum": field.most}
-    return {"type": "number", **{key: value for key, value in bounds.items() if value is not None}}
+    kind = "integer" if field.whole else "number"
+    return {"type": kind, **{key: value for key, value in bounds.items() if value is not None}}
 
 
 def _vote(pack: Pack, field: FormField, lang: str | None) -> Schema:

@@ -4,9 +4,17 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from django.utils.translation import get_language
 from pydantic import BaseModel, Field
 
-from gezhi.engines.points.queries import AppealLine, Mine, MyRecord, RecordLine, Stage
+from gezhi.engines.points.queries import (
+    AppealLine,
+    Mine,
+    MyRecord,
+    RecordLine,
+    Stage,
+    reason_said,
+)
 from gezhi.surfaces.api.v1.points_schemes import unit_line
 from gezhi.surfaces.api.v1.points_shapes import HolderLine, UnitLine, holder_line
 from gezhi.surfaces.api.v1.shapes import Named, Said, named, said, said_or_none
@@ -174,7 +182,8 @@ _PLAIN = ("id", "day", "times", "given", "state", "note", "at", "reviewed_at", "
 
 def _plain(row: Any) -> dict[str, Any]:
     names = (*_PLAIN, "appeal_until", "entry")
-    return {name: getattr(row, name) for name in names}
+    told = {name: getattr(row, name) for name in names}
+    return {**told, "reason": reason_said(row.reason, get_language())}
 
 
 def my_appeal(made: Any) -> MyAppeal:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from gezhi.engines.cases.queries import CaseView, light_of
+from gezhi.engines.councils.queries import resolutions_about
 from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import account_names, may
+from gezhi.surfaces.desk.case.concerned import HEARD, about_of
 from gezhi.surfaces.desk.case.correcting import CORRECT, doubt
 from gezhi.surfaces.desk.case.deciding import DECIDE
 from gezhi.surfaces.desk.case.joining import MERGE, SPLIT
@@ -24,7 +26,7 @@ from gezhi.surfaces.ui.components import Action
 from gezhi.surfaces.ui.courses import channel_name, form_answers, path_of, timeline_of
 from gezhi.surfaces.ui.dues import due_of_step, exact, say
 
-FIRST = (ANSWER, DECIDE)
+FIRST = (ANSWER, DECIDE, HEARD)
 MORE = (QUESTION, TIME, OBJECT, NOTE, ASSIGN, REASSIGN, HELPER, CORRECT, SUPERVISE, MERGE, SPLIT)
 PANELS: dict[str, Panel] = {panel.name: panel for panel in (*FIRST, *MORE, REVEAL)}
 
@@ -91,6 +93,7 @@ def case_context(request: HttpRequest, view: CaseView, query: str) -> dict[str, 
         "doubt": _doubt(view, query),
         "people": _people(view),
         "linked": _linked(view),
+        "about": about_of(view),
         "helper_url": address(view, HELPER.name),
         "may_end_helper": bool(HELPER.actions(view)),
         "ground_url": reverse("desk:ground", args=[_grid(view)]),
@@ -106,7 +109,10 @@ def _state(view: CaseView) -> tuple[str, str]:
         return word, "refused" if row.counts_as == "unsolved" else "settled"
     if row.waiting:
         return gettext("Waiting for the reporter"), "waiting"
-    return view.stage.name.say(lang), "waiting" if row.holder == "reporter" else "working"
+    return view.stage.name.say(lang), "waiting" if row.holder in (
+        "reporter",
+        "concerned",
+    ) else "working"
 
 
 def _suggested(view: CaseView) -> dict[str, str] | None:
@@ -189,7 +195,20 @@ def _linked(view: CaseView) -> list[Linked]:
             f"{reverse('desk:unmerge')}?case={merged}" if link.kind == "merge" and may_undo else ""
         )
         found.append(Linked(said, other.code, reverse("desk:case", args=[other.pk]), undo))
-    return found
+    return [*found, *_resolved(view)]
+
+
+def _resolved(view: CaseView) -> list[Linked]:
+    """What councils resolved about the case."""
+    lines = resolutions_about(view.viewer, f"case:{view.row.pk}")
+    return [
+        Linked(
+            gettext("Resolved in a council:"),
+            one.council.say(get_language()),
+            reverse("desk:council-resolution", args=[one.row.pk]),
+        )
+        for one in lines
+    ]
 
 
 def _grid(view: CaseView) -> int:
@@ -204,6 +223,6 @@ def _grid(view: CaseView) -> int:
 
 def _agenda(view: CaseView) -> str:
     """Where a case is put on a council's agenda, for whoever holds councils there."""
-    if not may(view.viewer, "council.hold", path=view.row.path):
+    if view.type.concerned is not None or not may(view.viewer, "council.hold", path=view.row.path):
         return ""
     return reverse("desk:council-case", args=[view.row.pk])

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
@@ -17,8 +18,9 @@ from gezhi.engines.councils.queries import (
     councils_at,
     meetings,
     resolution,
+    resolved_of,
 )
-from gezhi.engines.trust.queries import Forbidden, Invalid, Refusal, Viewer, may
+from gezhi.engines.trust.queries import Forbidden, Invalid, Missing, Refusal, Viewer, may
 from gezhi.surfaces.desk.councils.frame import councils_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.councils import meeting_line, resolution_line, spoken
@@ -58,6 +60,7 @@ def one(request: HttpRequest, resolution_id: UUID) -> HttpResponse:
     context = councils_context(
         request,
         one=resolution_line(line),
+        case=_case_of(viewer, resolution_id),
         follows=(line.mine or holds) and line.row.state == "open",
         holds=holds,
         field=field,
@@ -65,6 +68,19 @@ def one(request: HttpRequest, resolution_id: UUID) -> HttpResponse:
         id=typed.get("id") or new_id(),
     )
     return render(request, "desk/councils/resolution.html", context, status=status)
+
+
+def _case_of(viewer: Viewer, wanted: UUID) -> dict[str, str]:
+    """The case that a resolution is about, for whoever may open it."""
+    kind, _, key = resolved_of(viewer, wanted).partition(":")
+    case = uuid_of(key) if kind == "case" else None
+    try:
+        view = case_view(viewer, case) if case is not None else None
+    except (Forbidden, Missing):
+        return {}
+    if view is None or not view.whole:
+        return {}
+    return {"code": view.row.code, "url": reverse("desk:case", args=[view.row.pk])}
 
 
 def _follow(viewer: Viewer, wanted: UUID, post: dict[str, str]) -> str:

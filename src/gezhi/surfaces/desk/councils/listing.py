@@ -12,9 +12,11 @@ from gezhi.engines.councils.queries import (
     CouncilPage,
     Standing,
     held_by_viewer,
+    meetings_left,
     my_meetings,
     my_resolutions,
     projects_of,
+    roster,
     standings_below,
 )
 from gezhi.engines.trust.queries import Viewer
@@ -27,6 +29,7 @@ from gezhi.surfaces.ui.councils import (
     meeting_line,
     project_line,
     resolution_line,
+    roster_line,
     spoken,
     standing_line,
 )
@@ -65,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
         filters=[choice("state", gettext("State"), states, asked)],
         any=bool(found),
         overdue=sum(one.state == "overdue" for one in found.values()),
-        meetings=[meeting_line(one) for one in my_meetings(viewer)],
+        meetings=[meeting_line(one) for one in [*meetings_left(viewer), *my_meetings(viewer)]],
         resolutions=[resolution_line(one) for one in my_resolutions(viewer)],
     )
     return render(request, "desk/councils/list.html", context)
@@ -102,6 +105,22 @@ def council(request: HttpRequest, place: int, key: str) -> HttpResponse:
         id=new_id(),
     )
     return render(request, "desk/councils/council.html", context)
+
+
+@require_GET
+@staff_only
+def members(request: HttpRequest, place: int, key: str) -> HttpResponse:
+    """The roll of a council's members: from when to when each sits, former ones last."""
+    found = roster(request.viewer, place, key)  # type: ignore[attr-defined]
+    lines = [roster_line(one) for one in found.lines]
+    context = councils_context(
+        request,
+        **about(found.council),
+        now=[one for one in lines if one["sits"]],
+        former=[one for one in lines if not one["sits"]],
+        inside=found.inside,
+    )
+    return render(request, "desk/councils/members.html", context)
 
 
 def council_shown(page: CouncilPage) -> dict[str, Any]:

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("project/<uuid:project_id>", units.project, name="council-project"),
     path("case/<uuid:case>", following.put_case, name="council-case"),
     path("<int:place>/<slug:key>/", listing.council, name="council"),
+    path("<int:place>/<slug:key>/members/", listing.members, name="council-members"),
     path("<int:place>/<slug:key>/call", calling.call, name="council-call"),
     path("<int:place>/<slug:key>/notice", calling.notice, name="council-notice"),
     path("<int:place>/<slug:key>/seats", seating.seat, name="council-seats"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from gezhi.base.words import say_date
 from gezhi.engines.cases.queries import category_name
 from gezhi.engines.insight.queries import Rate, by, grounds, metric, rates, series
-from gezhi.engines.places.queries import places_below
+from gezhi.engines.places.queries import places_below, tree_order
 from gezhi.engines.trust.queries import Forbidden, Viewer
 from gezhi.surfaces.desk.figures.departments import by_department
 from gezhi.surfaces.desk.figures.periods import HOUR, Period, period_of, whole
@@ -56,7 +56,8 @@ def conditions(viewer: Viewer, period: Period, paths: tuple[str, ...]) -> list[F
     options = []
     for path in paths:
         rows = places_below(viewer, path, tree="grid").filter(level__in=levels)
-        found = list(rows.values_list("pk", "name", "depth")[:400])
+        told = rows.values_list("path", "pk", "name", "depth")[:400]
+        found = [one[1:] for one in sorted(told, key=lambda one: tree_order(one[0]))]
         top = min((depth for _, _, depth in found), default=0)
         options += [Option(str(pk), "\u3000" * (depth - top) + name) for pk, name, depth in found]
     return [

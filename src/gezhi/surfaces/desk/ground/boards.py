@@ -17,6 +17,7 @@ from gezhi.engines.places.queries import (
     ladder,
     places_below,
     places_over,
+    tree_order,
 )
 from gezhi.engines.places.queries import place as place_of
 from gezhi.engines.trust.queries import Missing, Viewer
@@ -119,7 +120,8 @@ def all_boards(request: HttpRequest, place: int) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     row = place_of(viewer, place)
     rows = places_below(viewer, row.path, tree="grid").filter(level__in=HOUSES)
-    found = list(rows.select_related("parent")[:MOST_BOARDS])
+    some = rows.select_related("parent")[:MOST_BOARDS]
+    found = sorted(some, key=lambda one: tree_order(one.path))
     if not found:
         raise Missing("no-building", "这里没有楼栋", "there are no buildings here")
     return answer(print_boards(make(viewer, found)), f"{row.name} {gettext('Boards')}.pdf")

@@ -17,7 +17,7 @@ from gezhi.engines.places.queries import (
     places_below,
     search_places,
 )
-from gezhi.engines.trust.queries import Missing, Viewer
+from gezhi.engines.trust.queries import Missing, Viewer, may
 from gezhi.pack.pack import Pack
 from gezhi.surfaces.desk.ground.boards import HOUSES, plate_places, serves_people
 from gezhi.surfaces.desk.nav import CASES, desk_context, opens, served
@@ -117,6 +117,7 @@ def show(request: HttpRequest, place: int) -> HttpResponse:
         if opens(viewer, CASES)
         else "",
         may_appoint=viewer.has("people.appoint"),
+        may_divide=may(viewer, "place.edit", path=row.path) and row.level not in HOUSES,
     )
     return render(request, "desk/ground/place.html", context)
 

@@ -14,7 +14,7 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.councils import actions
 from gezhi.engines.councils.queries import PactLine, PactPage, desk_pacts, pact_page
-from gezhi.engines.places.queries import places_below
+from gezhi.engines.places.queries import places_below, tree_order
 from gezhi.engines.trust.queries import Forbidden, Invalid, Refusal, Viewer
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
@@ -128,6 +128,7 @@ def _fields(request: HttpRequest, page: PactPage, errors: dict[str, str]) -> lis
     grids = [row for row in rows if row.path.startswith(over) and row.path != page.at.place.path]
     least = min((row.depth for row in grids), default=0)
     grids = [row for row in grids if row.depth == least][:MOST_PLACES] or [page.at.place]
+    grids.sort(key=lambda row: tree_order(row.path))
     options = [Option(str(row.pk), row.name) for row in grids]
     where = post.get("at", options[0].value if len(options) == 1 else "")
     return [

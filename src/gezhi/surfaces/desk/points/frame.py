@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, gettext
 
-from gezhi.engines.places.queries import places_below
+from gezhi.engines.places.queries import places_below, tree_order
 from gezhi.engines.points.queries import (
     DeskScheme,
     InForce,
@@ -116,7 +116,8 @@ def common_conditions(viewer: Viewer, found: InForce, given: Any, state: str = "
     lang = get_language()
     categories = [Option(one.category, one.name.say(lang)) for one in found.scheme.categories]
     rows = places_below(viewer, found.adoption.path, tree="grid")
-    places = list(rows.values_list("pk", "name", "depth")[:MOST_PLACES])
+    told = rows.values_list("path", "pk", "name", "depth")[:MOST_PLACES]
+    places = [one[1:] for one in sorted(told, key=lambda one: tree_order(one[0]))]
     top = min((depth for _, _, depth in places), default=0)
     grounds = [Option(str(pk), INDENT * (depth - top) + name) for pk, name, depth in places]
     people = [

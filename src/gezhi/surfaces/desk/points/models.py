@@ -16,6 +16,7 @@ from gezhi.engines.points import actions
 from gezhi.engines.points.queries import (
     DeskRound,
     NominationLine,
+    commended_for,
     desk_round,
     desk_rounds,
     nomination_list,
@@ -143,7 +144,7 @@ def line_of(one: NominationLine) -> dict[str, Any]:
         "holder": one.holder,
         "linked": bool(row.holder),
         "named": one.named,
-        "year": row.year,
+        "year": commended_for(row).say(lang),
         "deeds": row.deeds,
         "reason": row.reason,
         "text": row.text,
@@ -212,7 +213,7 @@ def workbook(request: HttpRequest, place: int, key: str) -> HttpResponseBase:
 
 def _heads() -> list[tuple[str, int]]:
     return [
-        (gettext("Year"), 8),
+        (gettext("Period"), 16),
         (gettext("Kind"), 18),
         (gettext("Who"), 24),
         (gettext("May be named"), 12),
@@ -231,7 +232,7 @@ def _heads() -> list[tuple[str, int]]:
 def _cells(one: NominationLine) -> list[Any]:
     row = one.row
     return [
-        row.year,
+        commended_for(row).say(get_language()),
         one.kind.say(get_language()),
         one.holder,
         gettext("yes") if one.named else gettext("no"),

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
-from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points import actions
@@ -15,9 +14,11 @@ from gezhi.engines.points.queries import (
     DeskRound,
     Holder,
     desk_round,
+    open_periods,
     search_nominees,
 )
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Viewer, Wrong
+from gezhi.surfaces.desk.points.frame import day_of
 from gezhi.surfaces.desk.points.models import models_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Option
@@ -67,14 +68,14 @@ def _save(viewer: Viewer, desk: DeskRound, post: Any) -> None:
     if kind is None:
         raise Invalid([wrong("kind", "选一个种类", "choose a kind")])
     whose = whom(viewer, desk, kind.holder, post.get("holder", ""))
-    year = post.get("year", "")
+    on = day_of(post.get("year", ""))
     asked = actions.NewNomination(
         place=desk.round.place.pk,
         commendation=rules.commendation,
         kind=kind.kind,
         deeds=post.get("deeds", ""),
         holder=whose.id,
-        year=int(year) if year.isdecimal() else None,
+        on=on,
         id=uuid_of(post.get("id", "")) or new_id(),
     )
     actions.nominate(viewer, asked)
@@ -102,12 +103,13 @@ def wrong(name: str, zh: str, en: str) -> Wrong:
 def _nomination_fields(
     request: HttpRequest, desk: DeskRound, errors: dict[str, str]
 ) -> list[FieldInput]:
-    post, lang, year = request.POST, get_language(), clock.today().year
+    post, lang = request.POST, get_language()
     kinds = [
         Option(one.kind, one.name.say(lang), help=one.what.say(lang))
         for one in desk.round.rules.kinds
     ]
-    years = [Option(str(one), str(one)) for one in (year, year - 1)]
+    open_ = open_periods(desk.round)
+    now, periods = open_[0], [Option(one.first.isoformat(), one.say(lang)) for one in open_]
 
     def field(name: str, kind: str, label: str, value: Any = "", **more: Any) -> FieldInput:
         error = errors.get(name, "")
@@ -124,7 +126,7 @@ def _nomination_fields(
             help=gettext("What was seen, and who can confirm it. Only the reviewers read this."),
             max_length=2000,
         ),
-        field("year", "choice", gettext("For the year"), str(year), options=years),
+        field("year", "choice", gettext("For the period"), now.first.isoformat(), options=periods),
     ]
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.points import actions
-from gezhi.engines.points.queries import RecordLine, standing_of, waiting
+from gezhi.engines.points.queries import RecordLine, reason_said, standing_of, waiting
 from gezhi.engines.trust.queries import Changed, Invalid, Viewer
 from gezhi.surfaces.desk.points.frame import (
     choice,
@@ -113,7 +113,7 @@ def show_line(viewer: Viewer, line: RecordLine) -> dict[str, Any]:
         "state": row.state,
         "given": say_points(row.given),
         "reviewer": line.reviewer,
-        "reason": row.reason,
+        "reason": reason_said(row.reason, lang),
     }
 
 

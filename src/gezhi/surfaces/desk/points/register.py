@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET
 from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.points import actions
-from gezhi.engines.points.queries import RecordLine, Sought, holders, records, search_holders
+from gezhi.engines.points.queries import (
+    RecordLine,
+    Sought,
+    holders,
+    reason_said,
+    records,
+    search_holders,
+)
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.points.frame import (
     TONES,
@@ -119,7 +126,7 @@ def _row(one: RecordLine) -> Row:
         Cell(holder),
         Cell(one.item.say(lang), title=row.note or one.category.say(lang)),
         Cell(_points(one)),
-        Cell(state, tone=TONES.get(row.state, ""), title=row.reason),
+        Cell(state, tone=TONES.get(row.state, ""), title=reason_said(row.reason, lang)),
         Cell(one.recorder or gettext("by itself")),
         Cell(one.reviewer or "–"),
     ]
@@ -182,5 +189,5 @@ def _cells(one: RecordLine) -> list[Any]:
         one.recorder or gettext("by itself"),
         one.reviewer,
         exact(row.reviewed_at),
-        row.reason,
+        reason_said(row.reason, lang),
     ]

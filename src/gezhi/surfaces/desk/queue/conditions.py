@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import get_language, gettext
 
 from gezhi.engines.people.queries import bodies_at
-from gezhi.engines.places.queries import Attached, places_below
+from gezhi.engines.places.queries import Attached, places_below, tree_order
 from gezhi.engines.trust.queries import Viewer
 from gezhi.pack.cases import Matters
 from gezhi.surfaces.desk.figures.records import figure_name
@@ -111,7 +111,8 @@ def _places(viewer: Viewer, grounds: list[Attached]) -> list[Option]:
     options: list[Option] = []
     for path in paths:
         rows = places_below(viewer, path, tree="grid").filter(level__in=levels)
-        found = list(rows.values_list("pk", "name", "depth")[: MOST_PLACES - len(options)])
+        told = rows.values_list("path", "pk", "name", "depth")[: MOST_PLACES - len(options)]
+        found = [one[1:] for one in sorted(told, key=lambda one: tree_order(one[0]))]
         top = min((depth for _, _, depth in found), default=0)
         options += [Option(str(pk), INDENT * (depth - top) + name) for pk, name, depth in found]
     return options

@@ -1,28 +1,41 @@
-"""Conditions of routing, said with the names that the pack gives to fields, matters and answers."""
+"""Conditions of routing and of outcomes, with the names that the pack gives to their fields."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
 from gezhi.base.conditions import AllOf, AnyOf, Condition, FieldIs, Not
 from gezhi.pack.cases import CaseType
+from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
 
 
-def say_if(pack: Pack, type_: CaseType, condition: Condition) -> str:
-    """A condition in plain words: 什么事：电梯故障、楼道照明."""
+def say_if(
+    pack: Pack, type_: CaseType, condition: Condition, asked: Sequence[FormField] = ()
+) -> str:
+    """A condition in plain words: 什么事：电梯故障、楼道照明. `asked` are the questions that it may
+    rest on before those of the case type."""
     if isinstance(condition, FieldIs):
-        return _field(pack, type_, condition)
+        return _field(pack, (*asked, *type_.form, *type_.asked()), condition)
     if isinstance(condition, AllOf):
-        return gettext(" and ").join(say_if(pack, type_, one) for one in condition.all)
+        return gettext(" and ").join(say_if(pack, type_, one, asked) for one in condition.all)
     if isinstance(condition, AnyOf):
-        return gettext(" or ").join(say_if(pack, type_, one) for one in condition.any)
+        return gettext(" or ").join(say_if(pack, type_, one, asked) for one in condition.any)
     assert isinstance(condition, Not)  # noqa: S101  the vocabulary is closed
-    return gettext("not: %(condition)s") % {"condition": say_if(pack, type_, condition.not_)}
+    inner = say_if(pack, type_, condition.not_, asked)
+    return gettext("not: %(condition)s") % {"condition": inner}
 
 
-def _field(pack: Pack, type_: CaseType, condition: FieldIs) -> str:
-    names = _names(pack, type_, condition.field)
+def _field(pack: Pack, known: Sequence[FormField], condition: FieldIs) -> str:
+    own = _own(known, condition.field)
+    if own is not None and own.kind == "vote":
+        said = gettext("passed") if condition.is_ else gettext("not passed")
+        return gettext("%(field)s: %(asked)s") % {
+            "field": own.name.say(get_language()),
+            "asked": said,
+        }
+    names = _names(pack, own, condition.field)
     asked = [(question, _value(names, wanted)) for question, wanted in condition.questions]
     words = {
         "is": gettext("%(value)s"),
@@ -39,13 +52,19 @@ def _field(pack: Pack, type_: CaseType, condition: FieldIs) -> str:
     said = [words[question] % {"value": value} for question, value in asked]
     if condition.present is not None:
         said.append(gettext("is given") if condition.present else gettext("is not given"))
-    label = _label(type_, condition.field)
+    label = _label(own, condition.field)
     return gettext("%(field)s: %(asked)s") % {"field": label, "asked": ", ".join(said)}
 
 
-def _label(type_: CaseType, field: str) -> str:
-    own = next((one for one in type_.form if one.field == field), None)
-    own = own or (type_.field_of("category") if field == "category" else None)
+def _own(known: Sequence[FormField], field: str) -> FormField | None:
+    """The question on whose answer a condition rests; of a vote, on what came of it."""
+    if field == "category":
+        return next((one for one in known if one.kind == "category"), None)
+    vote = field.removesuffix(".carried")
+    return next((one for one in known if one.field in (field, vote)), None)
+
+
+def _label(own: FormField | None, field: str) -> str:
     if own is not None:
         return own.name.say(get_language())
     known = {
@@ -56,9 +75,8 @@ def _label(type_: CaseType, field: str) -> str:
     return known.get(field, field)
 
 
-def _names(pack: Pack, type_: CaseType, field: str) -> dict[str, str]:
+def _names(pack: Pack, own: FormField | None, field: str) -> dict[str, str]:
     lang = get_language()
-    own = next((one for one in type_.form if one.field == field), None)
     if field == "category" or (own is not None and own.kind == "category"):
         return {m.matter: m.name.say(lang) for tree in pack.matters.values() for m in tree.matters}
     if field == "place.level":

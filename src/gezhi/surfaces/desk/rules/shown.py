@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from gezhi.pack.abilities import ABILITY_NAMES
 from gezhi.pack.cases import CaseType, Matters, Outcome, Stage
+from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
 from gezhi.pack.said import (
     say_holder,
@@ -111,6 +112,8 @@ def steps(pack: Pack, type_: CaseType) -> list[Step]:
 
 def _rules(stage: Stage) -> list[str]:
     lang, told = get_language(), []
+    if stage.asks:
+        told.append(_asks(stage.asks))
     if stage.overdue:
         told.append(gettext("Overdue: goes up one level"))
     if stage.pause:
@@ -143,7 +146,20 @@ def _leads(pack: Pack, type_: CaseType, outcome: Outcome) -> str:
         more.append(gettext("one level up"))
     if outcome.say == "required":
         more.append(gettext("a sentence is needed"))
+    if outcome.asks:
+        more.append(_asks(outcome.asks))
+    if outcome.if_ is not None:
+        more.append(
+            gettext("only if %(if)s") % {"if": say_if(pack, type_, outcome.if_, outcome.asks)}
+        )
     return f"{where} ({', '.join(more)})" if more else where
+
+
+def _asks(asked: list[FormField]) -> str:
+    """What whoever ends a step answers: ``asks how it was decided, how many came``."""
+    lang = get_language()
+    names = gettext(", ").join(one.name.say(lang) for one in asked)
+    return gettext("asks: %(names)s") % {"names": names}
 
 
 def routing(pack: Pack, type_: CaseType) -> list[dict[str, str]]:

@@ -11,7 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gezhi.base.ids import new_id
-from gezhi.engines.cases.actions import JoinCase, OpenCase, join_case, open_case
+from gezhi.engines.cases.actions import (
+    JoinCase,
+    OpenCase,
+    Receipt,
+    join_case,
+    mediation,
+    open_case,
+)
 from gezhi.engines.cases.queries import (
     PublicCase,
     case_by_code,
@@ -32,6 +39,7 @@ from gezhi.surfaces.field.told import standing
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.courses import path_of
 from gezhi.surfaces.ui.forms import said_of
+from gezhi.surfaces.ui.mediating.other_side import other_side
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
@@ -48,23 +56,25 @@ def ground_here(request: HttpRequest) -> tuple[Attached, list[Rung]]:
 
 
 def types_here(request: HttpRequest) -> dict[str, CaseType]:
-    """What this post may open there. Mediation asks who the other side is, and has its own page."""
+    """What this post may open there."""
     attached, grounds = ground_here(request)
     found: dict[str, CaseType] = {}
     for one in grounds:
         if one.path.startswith(attached.path):
             found |= case_types(viewer_in(request), one.path)[1]
-    return {key: one for key, one in found.items() if one.mediation is None}
+    return found
 
 
 @never_cache
 @require_GET
 @staff_only
 def choose(request: HttpRequest) -> HttpResponse:
-    """The way in: straight to the form where there is one case type."""
+    """The way in: straight to the form where there is one case type. What is mediated has its link
+    there, so that reporting takes no tap more."""
     types = types_here(request)
-    if len(types) == 1:
-        return redirect("field:fill", type_=next(iter(types)))
+    first = [key for key, one in types.items() if one.mediation is None] or list(types)
+    if len(first) == 1:
+        return redirect("field:fill", type_=first[0])
     lang = get_language()
     doors = [
         (reverse("field:fill", args=[key]), one.name.say(lang), one.about and one.about.say(lang))
@@ -92,7 +102,8 @@ def fill(request: HttpRequest, type_: str) -> HttpResponse:
     go, _, code = request.POST.get("_go", "send").partition(":")
     if go == "join":
         return _join(request, sheet, code)
-    alike = [] if "_seen" in request.POST else _alike(sheet, grounds)
+    private = "_seen" in request.POST or found.mediation is not None
+    alike = [] if private else _alike(sheet, grounds)
     return draw(request, sheet, alike=alike) if alike else _send(request, sheet)
 
 
@@ -128,7 +139,9 @@ def draw(
         "name": sheet.type.name.say(get_language()),
         "fields": sheet.asked,
         "other": sheet.for_other,
-        "all_fields": [*sheet.asked, *sheet.for_other],
+        "against": sheet.against,
+        "mediated": _mediated(request) if sheet.type.mediation is None else [],
+        "all_fields": [*sheet.asked, *sheet.against, *sheet.for_other],
         "places": places,
         "listed": "" if "lon" in sheet.location else sheet.listed,
         "said": said,
@@ -136,6 +149,16 @@ def draw(
         "draft": f"field.report.{sheet.type.case}",
     }
     return render(request, "field/report.html", context, status=status)
+
+
+def _mediated(request: HttpRequest) -> list[tuple[str, str]]:
+    """The ways to ask for mediation on somebody's behalf: address and name."""
+    found = types_here(request).values()
+    return [
+        (reverse("field:fill", args=[one.case]), one.name.say(get_language()))
+        for one in found
+        if one.mediation is not None
+    ]
 
 
 def _alike(sheet: Sheet, grounds: list[Rung]) -> list[dict[str, Any]]:
@@ -178,7 +201,7 @@ def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         language=get_language() or "zh-hans",
     )
     try:
-        receipt = open_case(sheet.viewer, command)
+        receipt = _open(request, sheet, command)
     except Invalid as refusal:
         sheet.blame(refusal.wrong)
         return draw(request, sheet, status=422)
@@ -191,6 +214,15 @@ def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if sheet.place is not None:
         request.session[LAST] = str(sheet.place.id)
     return redirect("field:receipt", key=receipt.follow)
+
+
+def _open(request: HttpRequest, sheet: Sheet, command: OpenCase) -> Receipt:
+    """Open it; a dispute that is mediated with its other side, who is asked first."""
+    if sheet.type.mediation is None:
+        return open_case(sheet.viewer, command)
+    post: Any = request.POST
+    asked = mediation.Apply(command, (other_side(post),), post.get("online") == "yes")
+    return mediation.apply(sheet.viewer, asked)
 
 
 def _join(request: HttpRequest, sheet: Sheet, code: str) -> HttpResponse:

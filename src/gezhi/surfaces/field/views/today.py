@@ -10,14 +10,19 @@ from django.views.decorators.http import require_GET
 
 from gezhi.base import clock
 from gezhi.engines.cases.queries import Filter, in_hand, lines, list_cases
+from gezhi.engines.councils.queries import my_meetings
 from gezhi.engines.points.queries import recordable
 from gezhi.surfaces.field.stands import stands, viewer_in
 from gezhi.surfaces.field.told import tell
+from gezhi.surfaces.field.views.duties.today import day_lines
+from gezhi.surfaces.field.views.rounds.rounds import rounds_today
 from gezhi.surfaces.ui.components import Pager
+from gezhi.surfaces.ui.councils import meeting_line
 from gezhi.surfaces.ui.staff import staff_only
 
 SIZE = 30
 FEW = 10
+MEETINGS = 3
 
 
 @never_cache
@@ -37,12 +42,16 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "today",
         "now": clock.local(clock.now()),
+        "duties": day_lines(viewer),
         "hands": in_hand(viewer),
         "mine": [told[row.pk] for row in mine.rows if not row.waiting],
         "waiting": [told[row.pk] for row in paused],
         "new": [told[row.pk] for row in new.rows if row.pk not in shown],
         "pager": Pager(after=mine.next, shown=len(mine.rows)),
+        "meetings": [meeting_line(one) for one in my_meetings(viewer)[:MEETINGS]],
         "stands": stands(viewer),
+        "walks": viewer.has("visit.walk"),
+        "rounds": rounds_today(viewer),
         "schemes": [one.scheme.name.say(get_language()) for one in recordable(viewer)],
     }
     return render(request, "field/today.html", context)

@@ -16,6 +16,7 @@ from gezhi.engines.points.queries import (
     Commending,
     InForce,
     Listed,
+    Stretch,
     adoption,
     board,
     board_periods,
@@ -26,7 +27,7 @@ from gezhi.engines.points.queries import (
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.portal.poster import Poster, print_poster
 from gezhi.surfaces.portal.served import ground_context, served_at
-from gezhi.surfaces.portal.views.points.honours import about, listed_of
+from gezhi.surfaces.portal.views.points.honours import about, listed_of, said_period
 
 KINDS = ("month", "quarter")
 
@@ -96,10 +97,10 @@ def honours(request: HttpRequest, adopted: int) -> HttpResponse:
     return render(request, "portal/points_honours.html", context)
 
 
-def _models(found: Commending, year: int, rows: list[Listed]) -> dict[str, Any]:
+def _models(found: Commending, period: Stretch, rows: list[Listed]) -> dict[str, Any]:
     """Who was commended last at the place."""
     shown = [listed_of(one) for one in rows]
-    return {**about(found), "year": year, "rows": shown}
+    return {**about(found), "period": said_period(period), "rows": shown}
 
 
 @require_GET

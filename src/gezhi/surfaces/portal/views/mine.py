@@ -16,6 +16,7 @@ from gezhi.engines.cases.queries import (
     list_cases,
     look_up,
     own_counts,
+    told_to,
 )
 from gezhi.engines.trust.queries import Invalid, Missing, Viewer
 from gezhi.surfaces.portal.limits import too_often
@@ -39,6 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "own": own_counts(viewer),
+        "notices": len(told_to(viewer)),
         "cases": [_line(one) for one in lines(viewer, page.rows)],
         "pager": Pager(after=page.next, shown=len(page.rows)),
     }

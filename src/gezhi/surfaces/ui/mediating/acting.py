@@ -74,8 +74,12 @@ def _propose(viewer: Viewer, case: UUID, post: QueryDict) -> str:
     return gettext("Proposed; both sides were told.")
 
 
-def _seat(viewer: Viewer, case: UUID, post: QueryDict, accepts: bool) -> str:
-    mediation.answer_seat(viewer, case, accepts, post.get("reason", ""))
+def _seat(
+    viewer: Viewer, case: UUID, post: QueryDict, accepts: bool, *, relation: bool = False
+) -> str:
+    mediation.answer_seat(viewer, case, accepts, post.get("reason", ""), relation=relation)
+    if relation:
+        return gettext("Thank you: you step aside.")
     return gettext("You mediate this dispute.") if accepts else gettext("You declined.")
 
 
@@ -208,6 +212,7 @@ ACTS: dict[str, Callable[[Viewer, UUID, QueryDict], str]] = {
     "propose": _propose,
     "accept": lambda viewer, case, post: _seat(viewer, case, post, True),
     "decline": lambda viewer, case, post: _seat(viewer, case, post, False),
+    "related": lambda viewer, case, post: _seat(viewer, case, post, False, relation=True),
     "party": _party,
     "plan": _plan,
     "sitting": _sitting,

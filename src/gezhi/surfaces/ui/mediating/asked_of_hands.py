@@ -135,7 +135,10 @@ def seat_form(one: Dispute, asking: Asking) -> list[ActForm]:
     if not one.open or not (one.inside.asked or one.inside.sits):
         return []
     asked = one.inside.asked
-    buttons = [("decline", gettext("I cannot"), "refuse")]
+    buttons = [
+        ("related", gettext("I am close to a party"), ""),
+        ("decline", gettext("I cannot"), "refuse"),
+    ]
     if asked:
         buttons.insert(0, ("accept", gettext("I mediate it"), "primary"))
     title = gettext("Both chose you") if asked else gettext("Leave this dispute")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from gezhi.base.words import say_date
 from gezhi.engines.cases.queries.mediation import Dispute, Entry
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.mediating.asking import ActForm, Asking, picks_of
@@ -116,7 +117,7 @@ def kept_forms(asking: Asking, one: Dispute) -> list[ActForm]:
         found.append(
             asking.form(
                 key,
-                f"{title} · {row.on:%m-%d}",
+                f"{title} · {say_date(row.on, get_language())}",
                 [("promise", gettext("Send"), "primary")],
                 hidden=[("promise", str(row.pk))],
                 fields=[

@@ -14,7 +14,9 @@ from gezhi.engines.cases.queries.mediation.inside import (
     no_dispute,
     own_party,
 )
+from gezhi.engines.cases.queries.mediation.relations import stands_aside
 from gezhi.engines.trust.actions import queue_message, transaction
+from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -108,12 +110,21 @@ def _message_mediator(mediator: UUID, row: Case) -> None:
         queue_message("mediation-asked", text, account=one.account, subject=row.pk)
 
 
-def answer_seat(viewer: Viewer, case: UUID, accepts: bool, reason: str = "") -> Seat:
+def answer_seat(
+    viewer: Viewer, case: UUID, accepts: bool, reason: str = "", *, relation: bool = False
+) -> Seat:
     """A mediator who is asked accepts, or declines with a reason; then those are asked whom all
-    would take next, if there are any. One who sits leaves in the same way."""
+    would take next, if there are any. One who sits leaves in the same way.
+
+    A `relation` to a party is declared by whoever has it: a mediator declines for it, and a
+    team's member steps aside while the others go on. Forbidden for a member who stands aside.
+    """
     with transaction():
         row, kept = begin(viewer, case)
-        seat = _own_seat(viewer, row)
+        seat = _own_seat(viewer, row, declares=relation)
+        if relation and seat.mediator.body is not None and not _last_aside(viewer, row, seat):
+            return seat
+        accepts = accepts and not relation
         wanted = Seat.ACCEPTED if accepts else Seat.DECLINED
         if seat.state == wanted:
             return seat
@@ -128,21 +139,40 @@ def answer_seat(viewer: Viewer, case: UUID, accepts: bool, reason: str = "") -> 
         seat.state = Seat.LEFT if left else wanted
         seat.answered, seat.by, seat.reason = clock.now(), viewer.account, reason.strip()
         seat.save()
-        tell(viewer, "accepted" if accepts else "declined", row)
+        tell(viewer, "accepted" if accepts else "declined", row, relation=relation)
         if not accepts:
             _ask(row, kept)
         _tell_parties(row, accepts)
         return seat
 
 
-def _own_seat(viewer: Viewer, row: Case) -> Seat:
+def _own_seat(viewer: Viewer, row: Case, *, declares: bool) -> Seat:
     seats = row.seats.select_for_update(of=("self",)).select_related("mediator").order_by("pk")
     for seat in seats:
         one = seat.mediator
-        own = one.account is not None and one.account == viewer.account
-        if own or (one.body is not None and one.body in viewer.bodies):
+        if one.account is not None and one.account == viewer.account:
+            return seat
+        if one.body is not None and one.body in viewer.bodies:
+            if not declares:
+                _must_not_stand_aside(viewer, row)
             return seat
     raise no_dispute()
+
+
+def _must_not_stand_aside(viewer: Viewer, row: Case) -> None:
+    with for_system():
+        aside = stands_aside(viewer.account, row)
+    if aside:
+        zh = "您和当事人有关系，要回避，请组里其他人来"
+        raise Forbidden("relation", zh, "you are close to a party: leave it to others of the team")
+
+
+def _last_aside(viewer: Viewer, row: Case, seat: Seat) -> bool:
+    """Note that a team's member steps aside, once; whether nobody of the team is left by that."""
+    with for_system():
+        if not stands_aside(viewer.account, row):
+            tell(viewer, "stepped_aside", row)
+        return unfit(row, seat.mediator) is not None
 
 
 def _tell_parties(row: Case, accepts: bool) -> None:

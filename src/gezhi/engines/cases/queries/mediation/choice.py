@@ -5,8 +5,10 @@ from uuid import UUID
 from gezhi.base.words import Words
 from gezhi.engines.cases.models import Case, Mediation, Mediator, Party, Seat
 from gezhi.engines.cases.queries.mediation.inside import block_of
+from gezhi.engines.cases.queries.mediation.relations import aside_from, close_to
 from gezhi.engines.cases.rules.mediation import Standing, Wish, standing
-from gezhi.engines.people.models import Appointment, Person
+from gezhi.engines.people.models import Appointment
+from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.trust.models.wall import for_system
 
 
@@ -30,7 +32,7 @@ def unfit(row: Case, one: Mediator | None) -> Words | None:
     if not row.path.startswith(one.path):
         return Words(zh=f"{one.name}不管这一片", en=f"{one.name} does not mediate at this place")
     with for_system():
-        near = _accounts_of(one) & _close_to(row)
+        near = _nobody_left(one, row)
     if near:
         return Words(
             zh=f"{one.name}是当事人或当事人的家里人，要回避",
@@ -39,30 +41,15 @@ def unfit(row: Case, one: Mediator | None) -> Words | None:
     return None
 
 
-def _accounts_of(one: Mediator) -> set[UUID]:
-    """A team is not out because of one member; the member is, when the team shares the work."""
-    return {one.account} if one.account is not None else set()
-
-
-def _close_to(row: Case) -> set[UUID]:
-    """The accounts of the parties, and of those who live with them."""
-    own = {one.account for one in row.parties.all() if one.account is not None}
-    indexes = [one.phone_index for one in row.parties.all() if one.phone_index]
-    homes = set(
-        Person.objects.filter(account__in=own, household__isnull=False).values_list(
-            "household", flat=True
-        )
-    ) | set(
-        Person.objects.filter(phone_index__in=indexes, household__isnull=False).values_list(
-            "household", flat=True
-        )
-    )
-    with_them = Person.objects.filter(household__in=homes, account__isnull=False)
-    return own | set(with_them.values_list("account", flat=True))
+def _nobody_left(one: Mediator, row: Case) -> bool:
+    """A team is not out because of one member; the member is. It is out where nobody is left."""
+    if one.body is None:
+        return one.account in close_to(row)
+    belong = Appointment.objects.filter(in_force(), body=one.body)
+    accounts = set(belong.values_list("person__account", flat=True))
+    return bool(accounts) and accounts <= aside_from(row)
 
 
 def members(team: UUID) -> int:
     """How many belong to a team."""
-    from gezhi.engines.people.queries.serving import in_force
-
     return Appointment.objects.filter(in_force(), body=team).count()

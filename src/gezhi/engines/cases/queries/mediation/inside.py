@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gezhi.engines.cases.models import Case, Mediation, Party, Seat, Step
+from gezhi.engines.cases.queries.mediation.relations import stands_aside
 from gezhi.engines.places.queries import attached_packs
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.queries import pack_by_id
@@ -74,7 +75,7 @@ def inside(viewer: Viewer, row: Case) -> Inside:
         return Inside()
     with for_system():
         parties = Party.objects.filter(case=row, account=viewer.account).order_by("side", "pk")
-        seats = {one.state for one in _seats(viewer).filter(case=row)}
+        seats = _states(viewer, row)
         steps = list(Step.objects.filter(case=row).order_by("n"))
         holding = {one.n for one in steps if holds(viewer, one)}
         return Inside(
@@ -100,6 +101,14 @@ def holds(viewer: Viewer, step: Step | Case) -> bool:
 def _seats(viewer: Viewer) -> QuerySet[Seat]:
     own = Q(mediator__account=viewer.account) | Q(mediator__body__in=viewer.bodies)
     return Seat.objects.filter(own)
+
+
+def _states(viewer: Viewer, row: Case) -> set[str]:
+    """How the viewer's seats stand; a team's is not theirs where they stand aside."""
+    seats = list(_seats(viewer).filter(case=row).select_related("mediator"))
+    own = {one.state for one in seats if one.mediator.account == viewer.account}
+    shared = {one.state for one in seats} - own
+    return own if not shared or stands_aside(viewer.account, row) else own | shared
 
 
 def must_handle(viewer: Viewer, row: Case) -> Inside:

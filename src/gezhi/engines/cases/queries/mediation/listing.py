@@ -57,14 +57,16 @@ def desk_disputes(viewer: Viewer, state: str = "") -> tuple[list[Dispute], dict[
         ground = Q(pk__in=[])
         for path in viewer.paths(*SEEING):
             ground |= Q(path__startswith=path)
-        over = mediated(viewer).filter(ground).values_list("pk", flat=True)
-        ids |= set(over.order_by("-opened")[:MOST])
+        below = mediated(viewer).filter(ground).values_list("pk", flat=True)
+        over = set(below.order_by("-opened")[:MOST])
+        ids |= over
         rows = list(
             Case.objects.filter(Q(pk__in=ids))
             .select_related("place")
             .order_by("state", "due", "-opened")[: MOST * 2]
         )
     found = views_of(viewer, [row for row in rows if type_of(row).mediation is not None])
+    found = [one for one in found if one.inside or one.row.pk in over]
     found = [one for one in found if not one.inside.parties or one.inside.handles]
     counts = {name: sum(one.state == name for one in found) for name in STATES}
     found = [one for one in found if not state or one.state == state]

@@ -55,7 +55,8 @@ def add_to_roll(
 ) -> int:
     """Add lines to a roll by a holder of `ballot.run`; with `replace`, in place of all there were.
 
-    A line whose key stands on the roll already is written over. Returns how many the roll has now.
+    A line whose key stands on the roll already is written over; a written proxy of its head stays.
+    Returns how many the roll has now.
     Faults in what the lines say (no area, a minor) do not stop it: `roll_faults` tells them, and
     the ballot does not open with them. Invalid for a line without key or name, or a key twice.
     Changed when the roll is frozen.
@@ -65,6 +66,7 @@ def add_to_roll(
         wrong = list(_wrong(rows))
         if wrong:
             raise Invalid(wrong)
+        given = _given(row)
         if replace:
             RollRow.objects.filter(ballot=row).delete()
         known = dict(RollRow.objects.filter(ballot=row).values_list("key", "number"))
@@ -74,11 +76,22 @@ def add_to_roll(
         for one in rows:
             number = known.get(one.key.strip())
             last += number is None
-            made.append(_row(row, one, number or last))
+            line = _row(row, one, number or last)
+            line.proxy_name, line.proxy_head, line.proxy_account = given.get(line.head, _NOBODY)
+            made.append(line)
         RollRow.objects.bulk_create(made, batch_size=BATCH)
         count = RollRow.objects.filter(ballot=row).count()
         tell(viewer, "roll_kept", row, post, added=len(made), rows=count)
     return count
+
+
+_NOBODY: tuple[str, str, UUID | None] = ("", "", None)
+
+
+def _given(ballot: Ballot) -> dict[str, tuple[str, str, UUID | None]]:
+    """The written proxies of a roll, by head: they hold over all lines of it."""
+    rows = RollRow.objects.filter(ballot=ballot).exclude(proxy_name="")
+    return {one.head: (one.proxy_name, one.proxy_head, one.proxy_account) for one in rows}
 
 
 def remove_from_roll(viewer: Viewer, wanted: UUID, keys: Sequence[str]) -> int:

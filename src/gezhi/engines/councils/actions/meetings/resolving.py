@@ -205,7 +205,7 @@ def _must_follow(viewer: Viewer, row: Resolution) -> str:
     if may(viewer, "council.hold", path=row.path):
         return must_hold(viewer, row.path)
     if not sees_to(viewer, row):
-        if not is_inside(viewer, row.path, row.place_id, row.council):
+        if not is_inside(viewer, row.meeting):
             raise Missing("no-resolution", "没有这条决议", "there is no such resolution")
         zh, en = "由承办的人填写进展", "whoever carries it out writes this"
         raise Forbidden("not-allowed", zh, en)

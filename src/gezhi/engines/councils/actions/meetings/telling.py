@@ -8,7 +8,7 @@ from gezhi.base import clock
 from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.councils.models import Meeting, Resolution
-from gezhi.engines.councils.queries.meetings.finding import council_of
+from gezhi.engines.councils.queries.meetings.finding import council_of_meeting
 from gezhi.engines.councils.queries.meetings.opening import no_meeting, notice_of
 from gezhi.engines.councils.queries.meetings.seating import accounts_of, seats
 from gezhi.engines.councils.queries.meetings.shown import Convened
@@ -68,8 +68,8 @@ def must_be_going(row: Meeting) -> None:
 
 
 def council_at(viewer: Viewer, row: Meeting) -> Convened:
-    """The council of a meeting as it is today."""
-    return council_of(viewer, row.place_id, row.council)
+    """The council of a meeting as it is today, or as it was when no pack has it any more."""
+    return council_of_meeting(viewer, row)
 
 
 def tell(viewer: Viewer, verb: str, row: Meeting, post: str = "", /, **facts: Any) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.units.asked import EndProject, SignProject
@@ -35,6 +37,19 @@ def sign_project(viewer: Viewer, asked: SignProject) -> JointProject:
     council = council_of(viewer, asked.place, asked.council)
     parties = list(dict.fromkeys(asked.parties))
     post = must_act_for(viewer, council.path, parties)
+    try:
+        return _sign(viewer, council, asked, parties, post)
+    except IntegrityError:
+        before = JointProject.objects.filter(pk=asked.id).first()
+        if before is None:
+            raise
+        return _again(asked, before, parties)
+
+
+def _sign(
+    viewer: Viewer, council: Convened, asked: SignProject, parties: Sequence[UUID], post: str
+) -> JointProject:
+    """The project, once; the same sent twice at the same moment meets the one that came first."""
     with transaction():
         before = JointProject.objects.filter(pk=asked.id).first()
         if before is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gezhi.engines.councils.models import Ballot
 from gezhi.engines.places.models import Place
-from gezhi.engines.places.queries import attached_at, place, places_below
+from gezhi.engines.places.queries import attached_at, place, places_below, tree_order
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
@@ -32,7 +32,7 @@ def kinds_run(viewer: Viewer, path: str) -> list[BallotKind]:
     """The kinds at places on a ground over which the viewer has `ballot.run`."""
     return [
         kind
-        for row in places_below(viewer, path)
+        for row in sorted(places_below(viewer, path), key=lambda one: tree_order(one.path))
         if may(viewer, "ballot.run", path=row.path)
         for kind in kinds_at(viewer, row.pk)
     ]

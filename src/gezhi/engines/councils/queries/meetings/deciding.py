@@ -10,7 +10,7 @@ from gezhi.base import clock
 from gezhi.base.voting.verdict import Sums, Verdict, verdict
 from gezhi.base.words import Words
 from gezhi.engines.councils.models import Meeting, Progress, Resolution
-from gezhi.engines.councils.queries.meetings.finding import council_of
+from gezhi.engines.councils.queries.meetings.finding import council_of_meeting
 from gezhi.engines.councils.queries.meetings.seating import holds, my_seats, own_keys
 from gezhi.engines.councils.queries.meetings.shown import Convened, ResolutionLine
 from gezhi.engines.councils.queries.meetings.turning import at_place
@@ -122,23 +122,18 @@ def resolutions_of(viewer: Viewer, rows: QuerySet[Resolution]) -> list[Resolutio
         for row in rows.select_related("meeting", "item", "place", "holder_place"):
             key = (row.place_id, row.council)
             if key not in insides:
-                insides[key] = is_inside(viewer, row.path, *key)
+                insides[key] = is_inside(viewer, row.meeting)
             inside = insides[key] or sees_to(viewer, row)
             if inside or shown_outside(row):
                 found.append(line_of(viewer, row, inside=inside))
     return found
 
 
-def is_inside(viewer: Viewer, path: str, place: int, key: str) -> bool:
-    """Whether the viewer holds a council or sits in it."""
-    if may(viewer, "council.hold", path=path):
+def is_inside(viewer: Viewer, row: Meeting) -> bool:
+    """Whether the viewer holds the council of a meeting or sits in it."""
+    if may(viewer, "council.hold", path=row.path):
         return True
-    if viewer.account is None:
-        return False
-    try:
-        return bool(my_seats(viewer, council_of(viewer, place, key)))
-    except Missing:
-        return False
+    return viewer.account is not None and bool(my_seats(viewer, council_of_meeting(viewer, row)))
 
 
 def inside_of(viewer: Viewer, council: Convened) -> bool:

@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from gezhi.base import clock
 from gezhi.base.worktime import Calendar
+from gezhi.engines.councils.models import Meeting
 from gezhi.engines.councils.queries.meetings.shown import Convened
 from gezhi.engines.places.models import Attachment, Place
 from gezhi.engines.places.queries import (
@@ -16,6 +18,7 @@ from gezhi.engines.places.queries import (
     ground_of,
     ladder,
     place,
+    tree_order,
 )
 from gezhi.engines.places.queries.finding import revision
 from gezhi.engines.trust.queries import pack_by_id
@@ -63,6 +66,16 @@ def council_of(viewer: Viewer, wanted: int, key: str) -> Convened:
     return _convened(row, ground, attached.version, attached.place_id, rules)
 
 
+def council_of_meeting(viewer: Viewer, row: Meeting) -> Convened:
+    """The council of a meeting as it is today; where the pack in force has none of that name any
+    more, as the version says under which it was called: what was begun can be finished."""
+    try:
+        return council_of(viewer, row.place_id, row.council)
+    except Missing:
+        rules = pack_by_id(row.version_id).councils[row.council]
+        return Convened(row.place, row.path, row.version_id, rules, clock.local(row.at).date())
+
+
 def no_council() -> Missing:
     """That there is no such council."""
     return Missing("no-council", "这里没有这个议事会", "there is no such council here")
@@ -107,8 +120,9 @@ def _all(viewer: Viewer) -> Iterator[Convened]:
         levels = {rules.at for rules in councils}
         below = Q(path__startswith=attached.path) | Q(over__path__startswith=attached.path)
         lying = below | Q(parent__over__path__startswith=attached.path)
-        rows = Place.objects.filter(lying, level__in=levels, until=None).order_by("path")
-        for row in rows.select_related("over", "parent__over") if levels else ():
+        rows = Place.objects.filter(lying, level__in=levels, until=None)
+        found = rows.select_related("over", "parent__over") if levels else ()
+        for row in sorted(found, key=lambda one: tree_order(one.path)):
             ground = _ground(row, viewer)
             if attached_at(viewer, ground).version != attached.version:
                 continue

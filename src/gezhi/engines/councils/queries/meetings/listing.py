@@ -1,6 +1,10 @@
 """Lists of meetings, and a council's own page."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from gezhi.base import clock
 from gezhi.base.worktime import Calendar
@@ -10,7 +14,9 @@ from gezhi.engines.councils.queries.meetings.deciding import of_council, rules_o
 from gezhi.engines.councils.queries.meetings.finding import (
     calendar,
     council_of,
+    council_of_meeting,
     councils_at,
+    councils_below,
 )
 from gezhi.engines.councils.queries.meetings.seating import (
     holds,
@@ -69,6 +75,21 @@ def my_meetings(viewer: Viewer) -> list[MeetingLine]:
     """The meetings to come at which the viewer has a seat; the soonest first."""
     found = [one for council in sat_in(viewer) for one in _coming(council)]
     return sorted(found, key=lambda one: one.starts)
+
+
+def meetings_left(viewer: Viewer) -> list[MeetingLine]:
+    """Meetings that the viewer holds and that are not finished, of councils which the pack in force
+    has no more: nothing else leads to them."""
+    paths = viewer.paths("council.hold")
+    if not paths:
+        return []
+    standing = {(one.place.pk, one.key) for one in councils_below(viewer, paths)}
+    grounds = reduce(or_, (Q(path__startswith=path) for path in paths))
+    with for_system():
+        rows = Meeting.objects.filter(grounds, signed_at=None).exclude(state=Meeting.CANCELLED)
+        found = rows.select_related("place").order_by("starts", "pk")
+        left = [one for one in found if (one.place_id, one.council) not in standing]
+        return [line_of(one, council_of_meeting(viewer, one)) for one in left]
 
 
 def _coming(council: Convened) -> list[MeetingLine]:

@@ -7,7 +7,7 @@ from gezhi.base.voting.verdict import missing, verdict
 from gezhi.base.words import Words
 from gezhi.engines.councils.models import Attendance, Item, Meeting, Resolution
 from gezhi.engines.councils.queries.meetings import deciding
-from gezhi.engines.councils.queries.meetings.finding import council_of
+from gezhi.engines.councils.queries.meetings.finding import council_of_meeting
 from gezhi.engines.councils.queries.meetings.listing import line_of, proposals, sees_dates
 from gezhi.engines.councils.queries.meetings.seating import holds, my_seats, own_keys, seats
 from gezhi.engines.councils.queries.meetings.shown import (
@@ -48,7 +48,7 @@ def meeting(viewer: Viewer, wanted: UUID) -> MeetingPage:
     the council's dates are not public."""
     with for_system():
         row = meeting_row(wanted)
-        council = council_of(viewer, row.place_id, row.council)
+        council = council_of_meeting(viewer, row)
         keeps = holds(viewer, council)
         mine = seats_in(viewer, row, council)
         if row.state != Meeting.HELD and not mine and not sees_dates(viewer, council):

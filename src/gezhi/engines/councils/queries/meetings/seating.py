@@ -12,6 +12,7 @@ from gezhi.engines.councils.queries.meetings.finding import councils_below, pack
 from gezhi.engines.councils.queries.meetings.shown import Convened, SeatLine, Wanted
 from gezhi.engines.people.models import Appointment, Body, Person
 from gezhi.engines.people.queries.serving import in_force
+from gezhi.engines.places.queries import tree_order
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.councils import Seat
@@ -38,13 +39,14 @@ def wanted(council: Convened) -> list[Wanted]:
     with for_system():
         return [
             Wanted(
-                _title(council, seat), len({one.key for one in _under(council, seat)}), seat.count
+                title_of(council, seat), len({one.key for one in _under(council, seat)}), seat.count
             )
             for seat in council.rules.members
         ]
 
 
-def _title(council: Convened, seat: Seat) -> Words:
+def title_of(council: Convened, seat: Seat) -> Words:
+    """What a line of the pack's members is called: a post, a kind of body, or the pack's words."""
     people = pack_of(council).people
     if seat.post is not None:
         return people.posts[seat.post].name
@@ -52,7 +54,7 @@ def _title(council: Convened, seat: Seat) -> Words:
 
 
 def _under(council: Convened, seat: Seat) -> Iterator[SeatLine]:
-    title = _title(council, seat)
+    title = title_of(council, seat)
     if seat.post is not None:
         for row in posted(council, seat.post):
             where = row.place.name if row.place else ""
@@ -71,9 +73,9 @@ def _taken_in(row: Sitter, title: Words) -> SeatLine:
     return SeatLine(key, title, name, row.body.name if row.body else "", "", row.pk)
 
 
-def posted(council: Convened, post: str) -> list[Appointment]:
-    """Those who hold a post on the council's ground or at a place above it today, in the order of
-    places."""
+def posted(council: Convened, post: str, *, ever: bool = False) -> list[Appointment]:
+    """Those who hold a post on the council's ground or at a place above it, in the order of
+    places: today, or with `ever` whenever it was."""
     ground = council.path
     above = [int(part, 36) for part in ground.rstrip(".").split(".")]
     lying = Q(place__over__path__startswith=ground) | Q(
@@ -83,15 +85,18 @@ def posted(council: Convened, post: str) -> list[Appointment]:
     over = Q(place__in=above) | Q(place__over__in=above)
     own = Q(place__path__startswith=council.place.path)
     rows = Appointment.objects.filter(
-        in_force(), near | over | own, post=post, pack=pack_of(council).manifest.pack
+        near | over | own, post=post, pack=pack_of(council).manifest.pack
     )
-    return list(rows.select_related("person", "place").order_by("place__path", "starts", "pk"))
+    rows = rows if ever else rows.filter(in_force())
+    found = rows.select_related("person", "place").order_by("starts", "pk")
+    return sorted(found, key=lambda one: tree_order(one.place.path if one.place else ""))
 
 
 def bodies(council: Convened, kind: str) -> list[Body]:
     """The bodies of a kind on the council's ground, in the order in which they were set up."""
     rows = Body.objects.filter(kind=kind, until=None, place__path__startswith=council.path)
-    return list(rows.select_related("place").order_by("place__path", "pk"))
+    found = rows.select_related("place").order_by("pk")
+    return sorted(found, key=lambda one: tree_order(one.place.path))
 
 
 def sitters(council: Convened, *, ended: bool = False) -> list[Sitter]:

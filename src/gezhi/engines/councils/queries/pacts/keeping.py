@@ -1,6 +1,6 @@
 """Pacts of the pack at their places, and who keeps them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,11 +9,12 @@ from django.utils import timezone
 from gezhi.base import clock
 from gezhi.engines.councils.models import PactVersion
 from gezhi.engines.places.models import Place
-from gezhi.engines.places.queries import attached_at, attached_packs, ladder, place, places_below
+from gezhi.engines.places.queries import named_below, named_over
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.calendar import calendar_of
+from gezhi.pack.pack import Pack
 from gezhi.pack.pacts import Pact
 
 KEEP = "pact.keep"
@@ -35,31 +36,16 @@ def today() -> date:
 
 def pacts_at(viewer: Viewer, wanted: int) -> list[PactAt]:
     """The pacts whose place is this one or above it; they are public."""
-    rungs = ladder(viewer, wanted)
-    attached = attached_at(viewer, rungs[0].path)
-    found = []
-    for rules in attached.pack.pacts.values():
-        rung = next((one for one in rungs if one.level == rules.at), None)
-        if rung is not None:
-            found.append(PactAt(place(viewer, rung.id), attached.version, rules))
-    return found
+    return [PactAt(*one) for one in named_over(viewer, wanted, _pacts)]
 
 
 def pacts_below(viewer: Viewer, path: str) -> list[PactAt]:
     """The pacts on a ground: at its places and below, and at those above it."""
-    return [
-        one
-        for one in _all(viewer)
-        if one.place.path.startswith(path) or path.startswith(one.place.path)
-    ]
+    return [PactAt(*one) for one in named_below(viewer, path, _pacts)]
 
 
-def _all(viewer: Viewer) -> Iterator[PactAt]:
-    for attached in attached_packs(viewer):
-        for rules in attached.pack.pacts.values():
-            for row in places_below(viewer, attached.path, level=rules.at):
-                if attached_at(viewer, row.path).version == attached.version:
-                    yield PactAt(row, attached.version, rules)
+def _pacts(pack: Pack) -> Iterable[Pact]:
+    return pack.pacts.values()
 
 
 def pact_of(viewer: Viewer, wanted: int, key: str) -> PactAt:

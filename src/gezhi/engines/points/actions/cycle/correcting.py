@@ -17,7 +17,7 @@ from gezhi.engines.points.actions.ledger.writing import Prepared
 from gezhi.engines.points.models import Entry, Line, Record
 from gezhi.engines.points.queries.schemes import in_force
 from gezhi.engines.points.queries.seeing import own
-from gezhi.engines.points.rules.correcting import WHY, correctable
+from gezhi.engines.points.rules.correcting import WHY, correctable, kept_why
 from gezhi.engines.trust.actions import record
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.queries import pack_by_id
@@ -100,7 +100,7 @@ def _count_less(viewer: Viewer, behind: Record, row: Entry, why: str) -> None:
     behind.given = (behind.given or 0) + (moved if row.kind == "deducted" else -moved)
     if behind.given == 0:
         behind.state = Record.REFUSED
-        behind.reason = behind.reason or WHY[why].zh
+        behind.reason = behind.reason or kept_why(why)
     if behind.points > 0:
         found = in_force(behind.adoption)
         rules = calendar_of(pack_by_id(found.adoption.version_id))

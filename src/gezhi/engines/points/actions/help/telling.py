@@ -4,9 +4,10 @@ from uuid import UUID
 
 from gezhi.base.words import Words
 from gezhi.engines.people.models import Person
+from gezhi.engines.points.actions.telling import message_account
 from gezhi.engines.points.models import Help
 from gezhi.engines.points.queries.schemes import InForce
-from gezhi.engines.trust.actions import queue_message, record
+from gezhi.engines.trust.actions import record
 from gezhi.engines.trust.rules.refusal import Changed
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -50,8 +51,5 @@ def kind_name(found: InForce, key: str) -> Words:
 def message(person: UUID | None, what: str, row: Help, words: Words) -> None:
     """Queue a message for one side, who reads it in their inbox, and on their phone if they wish.
     It names nobody. Who has no account is told by whoever looks after them."""
-    found = Person.objects.select_related("account").filter(pk=person).first()
-    if found is None or found.account is None:
-        return
-    text = words.say(found.account.language)
-    queue_message(f"help-{what}", text, account=found.account_id, subject=row.pk)
+    account = Person.objects.filter(pk=person).values_list("account", flat=True).first()
+    message_account(account, f"help-{what}", row.pk, words)

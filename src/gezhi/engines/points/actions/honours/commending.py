@@ -17,6 +17,7 @@ from gezhi.engines.points.actions.honours.telling import (
 )
 from gezhi.engines.points.models import Nomination, Objection
 from gezhi.engines.points.queries.schemes import today
+from gezhi.engines.points.rules.periods import round_of
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -115,10 +116,11 @@ def _commend(viewer: Viewer, row: Nomination, asked: Commend, post: str) -> None
     row.decided, row.reference = asked.decided, asked.reference.strip()
     row.commended_by, row.commended_at = viewer.account, clock.now()
     row.save()
-    tell(viewer, "commended", row, post, year=row.year)
+    period = round_of(row.year, row.quarter)
+    tell(viewer, "commended", row, post, year=row.year, period=str(period))
     zh, en = named(row)
     said = Words(
-        zh=f"恭喜！您被评为 {row.year} 年“{zh}”。",
-        en=f"Congratulations: you are commended as “{en}” of {row.year}.",
+        zh=f"恭喜！您被评为{period.say('zh')}“{zh}”。",
+        en=f"Congratulations: you are commended as “{en}” of {period.say('en')}.",
     )
     message_holder(row, "commended", said)

@@ -114,6 +114,7 @@ def _link(viewer: Viewer, row: Nomination, wanted: str) -> list[Wrong]:
         commendation=row.commendation,
         kind=row.kind,
         year=row.year,
+        quarter=row.quarter,
         holder=row.holder,
         state__in=Nomination.GOING,
     )

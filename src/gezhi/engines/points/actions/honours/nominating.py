@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from gezhi.base.ids import is_v7, new_id
@@ -11,6 +12,7 @@ from gezhi.engines.points.models import Nomination
 from gezhi.engines.points.queries.commending import Commending, commendation_of, nominating, theirs
 from gezhi.engines.points.queries.holders import Holder, departed, holder
 from gezhi.engines.points.queries.schemes import today
+from gezhi.engines.points.rules.periods import Stretch, quarter_of, stretch
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -22,7 +24,8 @@ LONGEST_DEEDS = 2000
 @dataclass(frozen=True, slots=True)
 class NewNomination:
     """Who is put forward, and for what they did. Residents name no `holder`: they say in `deeds`
-    whom they mean, and the reviewers find out who it is. Without `year`, this one."""
+    whom they mean, and the reviewers find out who it is. `on` is a day of the period (year or
+    quarter) that it is for; without `year` and `on`, this one."""
 
     place: int
     commendation: str
@@ -30,6 +33,7 @@ class NewNomination:
     deeds: str
     holder: str = ""
     year: int | None = None
+    on: date | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -49,9 +53,14 @@ def nominate(viewer: Viewer, asked: NewNomination) -> Nomination:
             return _again(viewer, asked, before)
         kind = found.rules.kind(asked.kind)
         whose = _whose(viewer, kind, asked.holder)
-        wrong = [*_wrong_words(asked, kind), *_wrong_holder(found, asked, kind, whose)]
+        wrong = [
+            *_wrong_words(asked, kind),
+            *_wrong_period(found, asked),
+            *_wrong_holder(found, asked, kind, whose),
+        ]
         if wrong or kind is None:
             raise Invalid(wrong)
+        period = period_of(found, asked)
         row = Nomination(
             id=asked.id,
             place=found.place,
@@ -59,7 +68,8 @@ def nominate(viewer: Viewer, asked: NewNomination) -> Nomination:
             commendation=asked.commendation,
             version_id=found.version,
             kind=kind.kind,
-            year=asked.year or today().year,
+            year=period.first.year,
+            quarter=quarter_of(period),
             holder_kind=kind.holder,
             holder=whose.id if whose else "",
             deeds=asked.deeds.strip(),
@@ -102,11 +112,24 @@ def _wrong_words(asked: NewNomination, kind: ModelKind | None) -> Iterator[Wrong
         zh = f"写一写是谁、做了什么（最多 {LONGEST_DEEDS} 个字）"
         words = Words(zh=zh, en=f"say who it is and what they did, in {LONGEST_DEEDS} characters")
         yield Wrong("deeds", "required", words)
-    if asked.year is not None and asked.year not in (today().year, today().year - 1):
-        words = Words(zh="只能推荐今年和去年的", en="this year and the last one only")
-        yield Wrong("year", "year", words)
     if not is_v7(asked.id):
         yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+
+
+def period_of(found: Commending, asked: NewNomination) -> Stretch:
+    """The year or quarter that a nomination is for."""
+    day = asked.on or (date(asked.year, 12, 31) if asked.year else today())
+    return stretch(found.rules.every, min(day, today()) if asked.on is None else day)
+
+
+def _wrong_period(found: Commending, asked: NewNomination) -> Iterator[Wrong]:
+    now = stretch(found.rules.every, today())
+    known = asked.year is None or 1 <= asked.year <= 9999
+    if not known or period_of(found, asked) not in (now, now.before):
+        zh, en = "只能推荐今年和去年的", "this year and the last one only"
+        if found.rules.every == "quarter":
+            zh, en = "只能推荐本季度和上季度的", "this quarter and the last one only"
+        yield Wrong("year", "year", Words(zh=zh, en=en))
 
 
 def _wrong_holder(
@@ -115,11 +138,13 @@ def _wrong_holder(
     if kind is None or whose is None:
         return
     yield from wrong_ground(found.place.path, whose)
+    period = period_of(found, asked)
     going = Nomination.objects.filter(
         place=found.place,
         commendation=asked.commendation,
         kind=kind.kind,
-        year=asked.year or today().year,
+        year=period.first.year,
+        quarter=quarter_of(period),
         holder=whose.id,
         state__in=Nomination.GOING,
     )
@@ -137,8 +162,8 @@ def wrong_ground(path: str, whose: Holder) -> Iterator[Wrong]:
 
 
 def already() -> Wrong:
-    """That a holder is reviewed for a kind and year already."""
-    words = Words(zh="今年这一类已经有人推荐，并且通过了审核", en="accepted for it already")
+    """That a holder is reviewed for a kind and period already."""
+    words = Words(zh="这一期这一类已经有人推荐，并且通过了审核", en="accepted for it already")
     return Wrong("holder", "already", words)
 
 

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base.words import Words
+from gezhi.engines.points.actions.telling import message_account
 from gezhi.engines.points.models import Nomination
 from gezhi.engines.points.queries.commending import judging, kind_of, rules_of, theirs
 from gezhi.engines.points.queries.holders import holders
-from gezhi.engines.trust.actions import queue_message, record
-from gezhi.engines.trust.models import Account
+from gezhi.engines.trust.actions import record
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer, system
 
@@ -80,10 +80,7 @@ def message_holder(row: Nomination, what: str, words: Words) -> None:
 
 def message(to: UUID | None, what: str, row: Nomination, words: Words) -> None:
     """Queue a message for an account, in its language."""
-    found = Account.objects.filter(pk=to).first()
-    if found is not None:
-        text = words.say(found.language)
-        queue_message(f"honours-{what}", text, account=found.pk, subject=row.pk)
+    message_account(to, f"honours-{what}", row.pk, words)
 
 
 def named(row: Nomination) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from gezhi.engines.points.rules.postings import Move, Posting
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.points.rules.shops import COUNTED, MOST_STOCK, wrong_count
 from gezhi.engines.trust.actions import record, transaction
+from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.models.sealed import blind_index
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Invalid, Wrong
@@ -42,14 +43,14 @@ def take_delivery(viewer: Viewer, good: int, count: int, id: UUID, supplier: str
     with transaction():
         receipt = write(viewer, _posting(kept, row, "delivered", move, id))
         if not receipt.again:
-            _tell(viewer, "points.delivered", kept, row, quantity=count)
+            _tell(viewer, "points.delivered", kept, row, None, quantity=count)
     return receipt
 
 
 def count_stock(viewer: Viewer, good: int, counted: int, reason: str, id: UUID) -> Receipt | None:
     """Say how many of a good were counted on the shelf; a difference is posted, with its `reason`
     (one of `COUNTED`), and the receipt given. None when the books were right. The same id again
-    changes nothing."""
+    changes nothing and gives the same; with another good or number it is an error."""
     kept, row = _goods(viewer, good)
     wrong = wrong_count("counted", counted, 0, MOST_STOCK)
     if not is_v7(id):
@@ -64,6 +65,8 @@ def count_stock(viewer: Viewer, good: int, counted: int, reason: str, id: UUID) 
         known = _counted_before(id, row)
         if known is not None:
             return known
+        if _found_right(id, row, counted):
+            return None
         missing = there - counted
         if missing and reason not in COUNTED:
             zh = f"账上 {there}，点到 {counted}，选一个原因"
@@ -76,7 +79,7 @@ def count_stock(viewer: Viewer, good: int, counted: int, reason: str, id: UUID) 
             receipt = write(viewer, _posting(kept, row, "counted", move, id, reason=reason))
         told = {"counted": counted, "difference": -missing}
         why = {"reason": reason} if missing else {}
-        _tell(viewer, "points.counted", kept, row, **told, **why)
+        _tell(viewer, "points.counted", kept, row, id, **told, **why)
     return receipt
 
 
@@ -110,7 +113,21 @@ def _counted_before(id: UUID, row: Good) -> Receipt | None:
     return Receipt(known.pk, short_code(known.pk), known.kind, known.day, True)
 
 
-def _tell(viewer: Viewer, verb: str, kept: Kept, row: Good, /, **facts: int | str) -> None:
+def _found_right(id: UUID, row: Good, counted: int) -> bool:
+    """Whether a count that moved nothing was told before; only the journal knows of it."""
+    with for_system():
+        known = Journal.objects.filter(command=id).first()
+    if known is None:
+        return False
+    told = (known.verb, known.subject, known.data.get("counted"))
+    if told != ("points.counted", str(row.pk), counted):
+        raise id_taken()
+    return True
+
+
+def _tell(
+    viewer: Viewer, verb: str, kept: Kept, row: Good, id: UUID | None, /, **facts: int | str
+) -> None:
     shop = kept.row
-    where = {"place_id": shop.place_id, "path": shop.path, "as_post": kept.post}
+    where = {"place_id": shop.place_id, "path": shop.path, "as_post": kept.post, "command": id}
     record(viewer, verb, "good", row.pk, **where, shop=shop.key, good=row.key, **facts)  # type: ignore[arg-type]

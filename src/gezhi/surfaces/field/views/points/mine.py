@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from gezhi.base import clock
 from gezhi.base.words import say_date
-from gezhi.engines.points.queries import STANDS, RecordLine, own_recorded, stands
+from gezhi.engines.points.queries import STANDS, RecordLine, own_recorded, reason_said, stands
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import (
@@ -98,6 +98,6 @@ def _line(viewer: Viewer, one: RecordLine) -> dict[str, Any]:
         "note": row.note,
         "word": stand_names()[kind],
         "tone": TONES[kind],
-        "reason": row.reason if changed else "",
+        "reason": reason_said(row.reason, lang) if changed else "",
         "undo": kind == "waiting",
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
@@ -22,12 +23,16 @@ from gezhi.engines.councils.queries import (
     ballots_near,
     find_slip,
     my_votes_open,
+    pact_version,
     shared_money,
     turnout,
 )
+from gezhi.engines.trust.queries import Missing, Viewer
 from gezhi.surfaces.portal.served import find_served, ground_context, served_at
+from gezhi.surfaces.portal.telling import spoken
 from gezhi.surfaces.portal.views.points.mine import viewer_of
 from gezhi.surfaces.ui.ballots import about, facts_of, metres, options_of, rule_of, secrecy_of
+from gezhi.surfaces.ui.mediating.acting import uuid_of
 from gezhi.surfaces.ui.tallies import result_of, turnout_of
 
 
@@ -70,6 +75,7 @@ def show(request: HttpRequest, ballot: UUID) -> HttpResponse:
     row, b = seen.row, about(seen.row, seen.kind)
     lines, article = rule_of(row)
     b["article"] = article
+    b |= _subject(viewer, row.subject)
     opened = row.state == "open"
     going = turnout_of(turnout(viewer, row)) if opened else {}
     last = last_day_to_object(row) if row.state == "announced" else None
@@ -88,6 +94,24 @@ def show(request: HttpRequest, ballot: UUID) -> HttpResponse:
         **ground_context(served_at(str(row.place_id))),
     }
     return render(request, "portal/ballots/one.html", context)
+
+
+def _subject(viewer: Viewer, subject: str) -> dict[str, str]:
+    """The page of what a ballot is about, as far as the reader may know of it."""
+    kind, _, key = subject.partition(":")
+    wanted = uuid_of(key) if kind == "pact" else None
+    if wanted is None:
+        return {}
+    try:
+        page, version = pact_version(viewer, wanted)
+    except Missing:
+        return {}
+    at, number = page.at, version.row.number
+    name = gettext("The text: %(pact)s, version %(n)s")
+    return {
+        "subject_url": reverse("portal:pact-version", args=[at.place.pk, version.row.pact, number]),
+        "subject_name": name % {"pact": spoken(at.rules.name), "n": number},
+    }
 
 
 def _day(day: Any) -> str:

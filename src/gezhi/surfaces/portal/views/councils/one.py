@@ -17,23 +17,27 @@ from gezhi.engines.councils.queries import (
     AgendaLine,
     Convened,
     MeetingPage,
+    ballots_near,
     council_page,
     latest_resolutions,
     meeting,
     meetings,
     projects_of,
+    roster,
     unit_counts,
 )
-from gezhi.engines.trust.queries import Missing, Viewer
+from gezhi.engines.trust.queries import ANYONE, Missing, Viewer
 from gezhi.surfaces.portal.feed import calendar_of
 from gezhi.surfaces.portal.served import ground_context, served_at
 from gezhi.surfaces.portal.views.points.mine import viewer_of
+from gezhi.surfaces.ui.ballots import about as ballot_about
 from gezhi.surfaces.ui.council_paper import print_minutes
 from gezhi.surfaces.ui.councils import (
     every_of,
     meeting_line,
     project_line,
     resolution_line,
+    roster_line,
     spoken,
     standing_line,
     when_of,
@@ -65,6 +69,7 @@ def council(request: HttpRequest, place: int, key: str) -> HttpResponse:
         "standing": standing_line(page.standing),
         "every": every_of(rules.every),
         "wanted": [(spoken(one.title), one.there, one.count) for one in page.wanted],
+        "members": [roster_line(one) for one in roster(viewer, place, key).lines if one.sits],
         "hosts": [spoken(one.label) for one in page.hosts[:3]],
         "chairs": [spoken(one.label) for one in page.chairs[:3]],
         "coming": [meeting_line(one) for one in page.coming],
@@ -122,6 +127,7 @@ def draw_meeting(
         "meeting": meeting_line(page.line),
         "agenda": [_agenda(one) for one in page.agenda],
         "resolutions": [resolution_line(one) for one in page.resolutions],
+        "ballots": _ballots(page),
         "additions": page.additions,
         "quorum": page.quorum,
         "sums": [spoken(one) for one in page.quorum.lines],
@@ -138,6 +144,15 @@ def draw_meeting(
         "typed": request.POST.get("code", ""),
     }
     return render(request, "portal/councils/meeting.html", context, status=status)
+
+
+def _ballots(page: MeetingPage) -> list[dict[str, Any]]:
+    """What is put to the vote at the council's place now or soon: a council decides by hands, all
+    others by ballot."""
+    council = page.council
+    found = ballots_near(ANYONE, council.path, ("announced", "open"))
+    mine = [one for one in found if one.row.place_id == council.place.pk]
+    return [ballot_about(one.row, one.kind) for one in mine]
 
 
 def _agenda(one: AgendaLine) -> dict[str, Any]:

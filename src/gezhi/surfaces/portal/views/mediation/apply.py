@@ -22,6 +22,7 @@ from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import answers_of, ask, errors_of, said_of
 from gezhi.surfaces.ui.mediating.acting import uuid_of
+from gezhi.surfaces.ui.mediating.other_side import NAMED, other_side, other_side_fields
 from gezhi.surfaces.ui.toasts import toast
 
 
@@ -83,11 +84,6 @@ def _send(request: HttpRequest, viewer: Viewer, served: Served, type_: CaseType)
         place = post.get(location.field, "")
         if place or len(_places(served)) == 1:
             answers[location.field] = {"place": place or str(served.place.id)}
-    other = mediation.OtherSide(
-        post.get("other_name", ""),
-        post.get("other_phone", ""),
-        uuid_of(post.get("other", "")) or new_id(),
-    )
     command = OpenCase(
         type_.case,
         answers,
@@ -95,7 +91,7 @@ def _send(request: HttpRequest, viewer: Viewer, served: Served, type_: CaseType)
         place=served.place.id,
         language=get_language() or "zh-hans",
     )
-    asked = mediation.Apply(command, (other,), post.get("online") == "yes")
+    asked = mediation.Apply(command, (other_side(post),), post.get("online") == "yes")
     receipt = mediation.apply(viewer, asked)
     toast(request, gettext("Applied. The other side is asked whether they are willing."))
     if viewer.account is not None:
@@ -109,8 +105,7 @@ def fields_of(
     """What is asked: the pack's form with a choice of community for the place, and the other
     side."""
     post: Any = request.POST
-    told = {"others.0.name": "other_name", "others.0.phone": "other_phone"}
-    errors = {told.get(key, key): words for key, words in errors.items()}
+    errors = {NAMED.get(key, key): words for key, words in errors.items()}
     found: list[FieldInput] = []
     for one in ask(served.pack, type_, answers_of(type_, post) if post else {}, errors):
         if one.kind == "location":
@@ -129,7 +124,7 @@ def fields_of(
             )
         elif one.kind not in ("images", "voice"):
             found.append(one)
-    return [*found, *_other_side(post, errors, type_)]
+    return [*found, *other_side_fields(post, errors, type_)]
 
 
 def _places(served: Served) -> list[Any]:
@@ -137,37 +132,3 @@ def _places(served: Served) -> list[Any]:
         one.row for one in branches(ANYONE, served.attached.place_id) if one.row.tree == "grid"
     ]
     return below or [served.place]
-
-
-def _other_side(post: Any, errors: dict[str, str], type_: CaseType) -> list[FieldInput]:
-    found = [
-        FieldInput(
-            "other_name",
-            "name",
-            gettext("Who the other side is"),
-            post.get("other_name", ""),
-            error=errors.get("other_name", ""),
-            required=True,
-            max_length=40,
-        ),
-        FieldInput(
-            "other_phone",
-            "phone",
-            gettext("Their telephone number, if you know it"),
-            post.get("other_phone", ""),
-            error=errors.get("other_phone", ""),
-            help=gettext("Used only to ask whether they are willing."),
-        ),
-    ]
-    if type_.mediation is not None and type_.mediation.online:
-        options = [Option("no", gettext("On site")), Option("yes", gettext("Online is fine"))]
-        found.append(
-            FieldInput(
-                "online",
-                "choice",
-                gettext("How you would like to meet"),
-                post.get("online", "no"),
-                options=options,
-            )
-        )
-    return found

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
 from gezhi.engines.points.queries import (
@@ -15,6 +15,7 @@ from gezhi.engines.points.queries import (
     Listed,
     NoticeBoard,
     Noticed,
+    Stretch,
     commendations_below,
     notice_board,
     post_titles,
@@ -60,7 +61,11 @@ def show(request: HttpRequest, place: int, key: str) -> HttpResponse:
     context = {
         **about(board.round),
         "notices": [noticed_of(one) for one in board.on_notice],
-        "years": [(year, [listed_of(one) for one in rows]) for year, rows in board.years],
+        "years": [
+            (str(period), said_period(period), [listed_of(one) for one in rows])
+            for period, rows in board.years
+        ],
+        "quarterly": rules.every == "quarter",
         "nominates": board.nominates,
         "by_residents": rules.by_residents,
         "signed_in": viewer.account is not None,
@@ -75,12 +80,17 @@ def show(request: HttpRequest, place: int, key: str) -> HttpResponse:
     return render(request, "portal/points/models_at.html", context)
 
 
+def said_period(period: Stretch) -> str:
+    """The year or the quarter of a commendation, in words."""
+    return period.say(get_language())
+
+
 def noticed_of(one: Noticed) -> dict[str, Any]:
     """One on the notice, in finished words."""
     return {
         "id": one.nomination,
         "kind": spoken(one.kind),
-        "year": one.year,
+        "year": said_period(one.period),
         "name": one.name,
         "text": one.text,
         "until": said_day(one.last),

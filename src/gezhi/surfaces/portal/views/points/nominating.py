@@ -24,7 +24,7 @@ from gezhi.engines.trust.queries import Invalid, Refusal
 from gezhi.surfaces.portal.earning import full_day, said_day, within
 from gezhi.surfaces.portal.served import find_served, ground_context, served_at
 from gezhi.surfaces.portal.telling import spoken
-from gezhi.surfaces.portal.views.points.honours import about, noticed_of
+from gezhi.surfaces.portal.views.points.honours import about, noticed_of, said_period
 from gezhi.surfaces.portal.views.points.mine import viewer_of
 from gezhi.surfaces.ui.components import Option, Tone
 from gezhi.surfaces.ui.dues import exact, say
@@ -211,7 +211,7 @@ def _my(one: MyNomination) -> dict[str, Any]:
         "commendation": spoken(one.commendation),
         "kind": spoken(one.kind),
         "place": one.place,
-        "year": row.year,
+        "year": said_period(one.period),
         "deeds": row.deeds if not one.about_me else "",
         "word": word,
         "tone": tone,
@@ -233,7 +233,7 @@ def _objected(one: MyObjection) -> dict[str, Any]:
     }[row.outcome]
     return {
         "kind": spoken(one.kind),
-        "year": one.year,
+        "year": said_period(one.period),
         "text": row.text,
         "word": word,
         "tone": tone,

@@ -1,0 +1,1 @@
+"""What the engine judges, without Django and without tables."""

@@ -1,0 +1,1 @@
+"""Dividing a ground anew: reading its buildings, drafting, moving by hand, adopting."""

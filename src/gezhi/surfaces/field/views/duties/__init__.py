@@ -1,0 +1,1 @@
+"""What I owe: today and in the days ahead, shifts with their swaps, and leave."""

@@ -1,0 +1,1 @@
+"""My rounds: households called at in walking order, and those who agree to it."""

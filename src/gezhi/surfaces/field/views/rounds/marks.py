@@ -1,0 +1,104 @@
+"""Noting that a household agrees to be called at: whom, why, how and when it said so."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gezhi.base import clock
+from gezhi.base.ids import new_id
+from gezhi.engines.duties.actions import WAYS, NewMark, mark_household
+from gezhi.engines.duties.queries import homes_at, visits_at
+from gezhi.engines.places.queries import place as place_by_id
+from gezhi.engines.trust.queries import Changed, Invalid
+from gezhi.surfaces.field.stands import viewer_in
+from gezhi.surfaces.field.views.points.recording import uuid_of
+from gezhi.surfaces.ui.components import Option
+from gezhi.surfaces.ui.fields import FieldInput
+from gezhi.surfaces.ui.forms import errors_of, said_of
+from gezhi.surfaces.ui.staff import staff_only
+from gezhi.surfaces.ui.toasts import toast
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_only
+def mark(request: HttpRequest, place: int) -> HttpResponse:
+    """The form, and keeping it."""
+    if request.method == "GET":
+        return _draw(request, place, {"agreed": clock.today().isoformat()}, {})
+    typed = request.POST
+    errors = {}
+    home = uuid_of(typed.get("household", ""))
+    if home is None:
+        errors["household"] = gettext("Choose a household")
+    try:
+        agreed = date.fromisoformat(typed.get("agreed", ""))
+    except ValueError:
+        errors["agreed"] = gettext("Give the day on which it agreed")
+    if errors or home is None:
+        return _draw(request, place, typed, errors, status=422)
+    key = uuid_of(typed.get("id", "")) or new_id()
+    asked = NewMark(
+        home, typed.get("reason", ""), agreed, typed.get("how", ""), typed.get("note", ""), key
+    )
+    try:
+        mark_household(viewer_in(request), asked)
+    except Invalid as fault:
+        return _draw(request, place, typed, errors_of(fault.wrong), status=422)
+    except Changed as fault:
+        return _draw(request, place, typed, {}, said_of(fault), status=409)
+    toast(request, gettext("Noted. Plan your rounds to call there."))
+    return redirect("field:rounds")
+
+
+def _draw(
+    request: HttpRequest,
+    place: int,
+    typed: Mapping[str, Any],
+    errors: Mapping[str, str],
+    text: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    viewer, lang = viewer_in(request), get_language()
+    homes = homes_at(viewer, place)
+    ground = place_by_id(viewer, place)
+    kinds = visits_at(viewer, ground.path)
+
+    def field(name: str, kind: Any, label: str, **more: Any) -> FieldInput:
+        value, error = typed.get(name, ""), errors.get(name, "")
+        return FieldInput(name, kind, label, value, error=error, **more)
+
+    doors = [Option(str(one.pk), f"{one.place.name} {one.code}") for one in homes]
+    why = [
+        Option(key, f"{one.name.say(lang)}：{one.purpose.say(lang)}") for key, one in kinds.items()
+    ]
+    ways = [Option(key, name.say(lang)) for key, name in WAYS.items()]
+    context = {
+        "here": "today",
+        "text": text,
+        "ground": ground.name,
+        "homes": bool(homes),
+        "id": typed.get("id") or new_id(),
+        "fields": [
+            field("household", "choice", gettext("Household"), required=True, options=doors),
+            field("reason", "choice", gettext("What it agrees to"), required=True, options=why),
+            field("how", "choice", gettext("How it agreed"), required=True, options=ways),
+            field("agreed", "date", gettext("On which day"), required=True, most=clock.today()),
+            field(
+                "note",
+                "text",
+                gettext("What to know at the door"),
+                help=gettext(
+                    "Knock slowly, a dog … No illness, no numbers. It goes with the mark."
+                ),
+                max_length=200,
+            ),
+        ],
+    }
+    return render(request, "field/rounds/mark.html", context, status=status)

@@ -1,0 +1,100 @@
+"""Dividing a place at the desk: a file, a draft with its figures, a move, adoption."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gezhi.base.ids import new_id
+from gezhi.engines.places.models import Division, Place
+from tests.surfaces.conftest import SignIn
+from tests.town import LAT, LON, Town
+
+pytestmark = pytest.mark.django_db
+
+HEADS = "楼栋,户数,单元数,经度,纬度\n"
+
+
+def table(*more: str, across: int = 6, up: int = 4) -> SimpleUploadedFile:
+    rows = [
+        f"{x}-{y},10,2,{LON + 0.001 + x * 0.0004},{LAT + 0.001 + y * 0.0004}\n"
+        for x in range(across)
+        for y in range(up)
+    ]
+    return SimpleUploadedFile("楼栋.csv", (HEADS + "".join([*rows, *more])).encode("gbk"))
+
+
+@pytest.fixture
+def keeper(sign_in: SignIn, town: Town):
+    town.hire("keeper", "system-admin", "town")
+    return sign_in("keeper")
+
+
+def test_from_a_file_to_grids_in_force(keeper, town: Town) -> None:
+    place = town.places["c0"]
+    assert (
+        f"/desk/places/{place.pk}/divide" in keeper.get(f"/desk/places/{place.pk}").content.decode()
+    )
+    url = f"/desk/places/{place.pk}/divide"
+    assert 'name="level"' in keeper.get(url).content.decode()
+    form = {"id": str(new_id()), "level": "grid", "households": "60"}
+    answer = keeper.post(url, {**form, "file": table()})
+    assert answer.status_code == 302
+    again = keeper.post(url, {**form, "file": table()})
+    assert again["Location"] == answer["Location"], "a double submit makes one draft"
+    row = Division.objects.get()
+    assert row.count == 4
+    page = keeper.get(answer["Location"]).content.decode()
+    assert "100%" in page
+
+    found = keeper.get(f"/desk/divisions/{row.pk}/buildings").json()["features"]
+    assert len(found) == 24
+    assert len(keeper.get(f"/desk/divisions/{row.pk}/grids").json()["features"]) == 4
+    chosen = next(
+        one["properties"]["href"]
+        for one in found
+        if 'name="to"' in keeper.get(one["properties"]["href"]).content.decode()
+    )
+    page = keeper.get(chosen).content.decode()
+    to = re.search(r'name="to" value="(\d+)"', page)
+    assert to is not None
+    key = chosen.split("=")[1]
+    keeper.post(answer["Location"], {"building": key, "to": to[1]})
+    page = keeper.get(answer["Location"]).content.decode()
+    assert "117%" in page
+    assert "83%" in page
+    keeper.post(answer["Location"], {"do": "undo"})
+    assert "117%" not in keeper.get(answer["Location"]).content.decode()
+
+    keeper.post(answer["Location"], {"do": "adopt", "since": "2020-01-01"})
+    assert Division.objects.get().state == "draft", "a day that has passed"
+    keeper.post(answer["Location"], {"do": "adopt"})
+    assert Place.objects.filter(parent=place, level="grid", until=None).count() == 4
+    assert 'value="adopt"' not in keeper.get(answer["Location"]).content.decode()
+
+
+def test_bad_rows_and_bad_wishes_are_told(keeper, town: Town) -> None:
+    url = f"/desk/places/{town.places['c0'].pk}/divide"
+    form = {"id": str(new_id()), "level": "grid", "count": "4"}
+    bad = keeper.post(url, {**form, "file": table("9-9,很多,1,1,1\n")})
+    assert bad.status_code == 422
+    assert "户数" in bad.content.decode()
+    assert 'value="4"' in bad.content.decode(), "what was typed is kept"
+    for more in ({}, {"file": table(), "count": "99"}, {"file": table(), "count": "0"}):
+        answer = keeper.post(url, {**form, **more})
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.content.decode()
+    assert not Division.objects.exists()
+
+
+def test_others_do_not_divide(sign_in: SignIn, keeper, town: Town) -> None:
+    place = town.places["c0"]
+    form = {"id": str(new_id()), "level": "grid", "count": "4", "file": table()}
+    url = keeper.post(f"/desk/places/{place.pk}/divide", form)["Location"]
+    client = sign_in("grid-worker")
+    assert client.get(f"/desk/places/{place.pk}/divide").status_code == 403
+    for end in ("", "buildings", "grids"):
+        assert client.get(url + end).status_code == 404
+    assert "/divide" not in client.get(f"/desk/places/{place.pk}").content.decode()

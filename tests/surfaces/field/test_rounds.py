@@ -1,0 +1,103 @@
+"""A worker's rounds on a phone: planned, walked, recorded, skipped, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from gezhi.base import clock
+from gezhi.base.clock import ZONE
+from gezhi.base.ids import new_id
+from gezhi.engines.duties.actions import Called, record_call
+from gezhi.engines.duties.models import Call, Found, Mark
+from tests.calling import Calling, build_calling
+from tests.surfaces.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def morning() -> Iterator[clock.Clock]:
+    with clock.at(datetime(2026, 11, 30, 9, 0, tzinfo=ZONE)) as held:
+        yield held
+
+
+@pytest.fixture
+def town(db: None, morning: clock.Clock) -> Calling:
+    return build_calling()
+
+
+def text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_household_agrees_and_stands_in_the_round(sign_in: SignIn, town: Calling) -> None:
+    worker, ground = sign_in("grid-worker"), town.places["g00"].pk
+    form = {
+        "household": str(town.homes["h0"].pk),
+        "reason": "elderly-alone",
+        "agreed": "2026-11-30",
+    }
+    refused = worker.post(f"/field/rounds/{ground}/mark", {**form, "note": "敲门慢"})
+    assert refused.status_code == 422
+    assert "选这户是怎么同意的" in text(refused)
+    assert "敲门慢" in text(refused)
+    form |= {"how": "said", "id": str(new_id())}
+    for _ in range(2):
+        assert worker.post(f"/field/rounds/{ground}/mark", form).status_code == 302
+    assert Mark.objects.count() == 1
+    page = text(worker.get("/field/rounds/"))
+    assert "1 户还没有排" in page
+    worker.post(f"/field/rounds/{ground}/plan")
+    call = Call.objects.get()
+    page = text(worker.get("/field/rounds/"))
+    assert f"/field/rounds/call/{call.pk}" in page
+    assert "独居老人" in page
+    assert worker.get(f"/field/rounds/{town.places['g11'].pk}/mark").status_code == 403
+
+
+def test_three_taps_and_back(sign_in: SignIn, town: Calling) -> None:
+    worker = sign_in("grid-worker")
+    town.mark("h0")
+    worker.post(f"/field/rounds/{town.places['g00'].pk}/plan")
+    call = Call.objects.get()
+    assert "/field/rounds/" in text(worker.get("/field/"))
+    at = f"/field/rounds/call/{call.pk}"
+    assert "慢点敲门" in text(worker.get(at))
+    empty = worker.post(at, {"result": "opinion", "text": " ", "id": str(new_id())})
+    assert empty.status_code == 422
+    assert "写一句听到的" in text(empty)
+    sent = {"result": "opinion", "text": "楼道灯太暗", "id": str(new_id())}
+    for _ in range(2):
+        assert worker.post(at, sent).status_code == 302
+    assert Found.objects.get().text == "楼道灯太暗"
+    late = worker.post(at, {"well": "1", "id": str(new_id())})
+    assert late.status_code == 409
+    assert worker.post(f"{at}/undo").status_code == 302
+    assert worker.post(f"{at}/skip", {"id": str(new_id())}).status_code == 422
+    assert worker.post(f"{at}/skip", {"reason": "not-in", "id": str(new_id())}).status_code == 302
+    call.refresh_from_db()
+    assert (call.state, call.result) == ("skipped", "not-in")
+    assert sign_in("grid-lead").get(at).status_code == 404
+
+
+def test_the_lead_sees_who_is_due_and_answers(sign_in: SignIn, town: Calling) -> None:
+    worker, ground = town.viewer("grid-worker"), town.places["g00"].pk
+    town.mark("h0")
+    town.mark("h1", "newly-arrived")
+    sign_in("grid-worker").post(f"/field/rounds/{ground}/plan")
+    record_call(worker, Called(town.call_at("h0"), "help", "要人陪去医院"))
+    lead, at = sign_in("grid-lead"), f"/desk/duties/{ground}/visits"
+    page = text(lead.get(at))
+    assert "要人陪去医院" in page
+    assert "新搬来的住户" in page
+    assert "105" not in text(lead.get(f"{at}?reason=elderly-alone"))
+    found = Found.objects.get()
+    wrong = lead.post(f"{at}/{found.pk}/answer", {"answer": ""})
+    assert wrong.status_code == 422
+    assert lead.post(f"{at}/{found.pk}/answer", {"answer": "周三陪去"}).status_code == 302
+    assert "要人陪去医院" not in text(lead.get(at))
+    assert sign_in("grid-worker").get(at).status_code == 403
+    assert sign_in("resident").get(at).status_code == 403
