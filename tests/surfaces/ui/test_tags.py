@@ -51,6 +51,17 @@ def test_asset_names_each_file_once(built: Path) -> None:
     assert html.count('rel="modulepreload"') == 2
 
 
+@pytest.mark.parametrize("entry", ["portal.ts", "field.ts", "desk.ts"])
+def test_a_page_loads_first_what_names_the_order_of_layers(entry: str) -> None:
+    """In the front end as it was built: buttons lost their colour where another came first."""
+    assets = manifest.find_assets(entry)
+    assert assets is not None
+    first, *others = ((manifest.DIST / file).read_text("utf-8") for file in assets.styles)
+    assert first.startswith("@layer vendor")
+    assert others
+    assert not any("@layer vendor," in one for one in others)
+
+
 def test_asset_without_a_build_leaves_the_page_alone(built: Path) -> None:
     (built / "manifest.json").unlink()
     assert ui.asset("portal.ts") == ""

@@ -14,6 +14,8 @@ from typing import Any
 from django.conf import settings
 
 DIST = Path(__file__).parent / "static" / "gezhi" / "dist"
+GROUND = "shell-"
+"""The styles that all others build on: whichever a page loads first settles the order of layers."""
 ICON_SOURCE = "lucide-static/icons/"
 
 log = logging.getLogger("gezhi.ui")
@@ -50,6 +52,7 @@ def find_assets(entry: str) -> Assets | None:
     chunks: list[str] = []
     styles: list[str] = []
     _collect(manifest, key, chunks, styles)
+    styles.sort(key=lambda file: not Path(file).name.startswith(GROUND))
     return Assets(chunks[0], tuple(chunks[1:]), tuple(styles))
 
 
