@@ -1,7 +1,8 @@
 """Casts that are built once: their rows are kept, and written as they are for the next test.
 
 The product's actions build a cast in a quarter of a second, and thousands of tests want the same.
-Rows come back only into an empty database, and under the clock by which they were made.
+Rows come back only into an empty database, under the clock by which they were made and the keys by
+which they were sealed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.db.models import Model
 from gezhi.base.clock import _held as held
 from gezhi.engines.places.models import Place
 from gezhi.engines.points.models import Balance, Line
-from gezhi.engines.trust.models import Account, Journal
+from gezhi.engines.trust.models import Account, DataKey, Journal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,7 +46,8 @@ def kept(build: Callable[P, T]) -> Callable[P, T]:
             return build(*args, **more)
         clock = held.get()
         asked = (*args, *more.items())
-        key = (None if clock is None else clock.now(), *map(_name, asked))
+        seals = tuple(bytes(one) for one in DataKey.objects.values_list("wrapped", flat=True))
+        key = (None if clock is None else clock.now(), seals, *map(_name, asked))
         if key not in known:
             before = _rows()
             made = build(*args, **more)
