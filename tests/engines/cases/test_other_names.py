@@ -39,6 +39,12 @@ def pack(tmp_path: Path) -> Pack:
         assert f"field: {old}\n" in text
         text = text.replace(f"field: {old}\n", f"field: {new}\n")
     form.write_text(text, encoding="utf-8")
+    visits = tmp_path / "huanghexilu" / "duties.yaml"
+    text = visits.read_text(encoding="utf-8")
+    text = text.replace(
+        "text: text, where: where, answers: {what:", "text: story, where: spot, answers: {subject:"
+    )
+    visits.write_text(text, encoding="utf-8")
     return load(tmp_path / "huanghexilu", library=tmp_path)
 
 
