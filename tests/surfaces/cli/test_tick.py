@@ -25,7 +25,7 @@ NAMES = [
     "expiry",
     "awards",
 ]
-NAMES += ["help", "retention", "seal"]
+NAMES += ["help", "duties", "papers", "missed", "visits", "divisions", "retention", "seal"]
 NAMES += ["export", "files"]
 
 
