@@ -70,7 +70,9 @@ def test_every_text_is_in_both_languages(file: Path) -> None:
             if "zh" in one or "en" in one:
                 assert set(one) == {"zh", "en"}, one
             for key in ("name", "now", "about", "because", "duty", "motto", "help"):
-                if key in one:
+                a_key = key == "duty" and file.name == "duties.yaml"
+                an_answer = key == "name" and "scenarios" in file.parts
+                if key in one and not (a_key or (an_answer and isinstance(one[key], str))):
                     assert set(one[key]) == {"zh", "en"}, f"{key}: {one[key]}"
 
 
@@ -85,7 +87,7 @@ def test_scenario_comes_out_as_it_says(name: str, scenario: str) -> None:
 @pytest.mark.parametrize(("name", "scenario"), _scenarios())
 def test_scenario_says_who_did_it(name: str, scenario: str) -> None:
     pack = pack_of(name)
-    people = {*pack.people.posts, *pack.people.units(), "reporter"}
+    people = {*pack.people.posts, *pack.people.units(), "reporter", "concerned"}
     given = pack.scenarios[scenario].given
     assert given.place.split()[0] in pack.places.levels()
     for step in pack.scenarios[scenario].when:
@@ -130,6 +132,8 @@ def test_outcomes_stages_and_matters_are_named(name: str) -> None:
 def test_a_photo_or_a_name_is_never_required(name: str) -> None:
     for type_ in pack_of(name).cases.values():
         for field in type_.form:
+            if type_.concerned is not None and field.kind == "name":
+                continue  # of the person to whom the notice goes, who is not the reporter
             if field.identifying or field.kind in ("images", "voice"):
                 assert not field.required, f"{type_.case}.{field.field}"
 
