@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { defineConfig } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 
 // Every file directly in frontend/ is an entry that a template may load by its name; what they
 // share becomes chunks of its own. Django finds the hashed names in manifest.json.
@@ -11,7 +11,29 @@ const entries = Object.fromEntries(
     .map((file) => [basename(file, '.ts'), resolve(root, file)]),
 )
 
+// The worker of the field is one file: it is served under an address of its own and imports nothing.
+function worker(): Plugin {
+  return {
+    name: 'worker',
+    apply: (config) => !config.build?.lib,
+    async closeBundle() {
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        build: {
+          outDir: 'src/gezhi/surfaces/ui/static/gezhi/dist',
+          emptyOutDir: false,
+          target: 'es2022',
+          lib: { entry: resolve(root, 'frontend/worker/sw.ts'), formats: ['iife'], name: 'worker', fileName: () => 'sw.js' },
+        },
+      })
+    },
+  }
+}
+
 export default defineConfig({
+  plugins: [worker()],
   base: './',
   publicDir: false,
   build: {

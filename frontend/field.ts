@@ -1,7 +1,8 @@
-// The grid worker's pages: the resident's, and whether there is a network. The shell comes first, so
+// The grid worker's pages: the resident's, and what a phone outside keeps. The shell comes first, so
 // that its styles do, too.
 import { onEveryPart, startShell } from './parts/shell'
 import { tellOnePlace } from './parts/hand'
+import { startPhone } from './offline/start'
 import { stepByThumb } from './parts/steps'
 import { askWhyNot } from './parts/suggested'
 import { askWhen } from './parts/whenasked'
@@ -10,19 +11,8 @@ import './styles/field.css'
 import './styles/scoring.css'
 import './styles/duties.css'
 import './styles/rounds.css'
-
-function watchNetwork(): void {
-  const sync = document.getElementById('sync')
-  const word = sync?.querySelector<HTMLElement>('[data-sync-word]')
-  if (!sync || !word) return
-  const tell = (): void => {
-    word.textContent = (navigator.onLine ? sync.dataset.online : sync.dataset.offline) ?? ''
-    sync.classList.toggle('offline', !navigator.onLine)
-  }
-  window.addEventListener('online', tell)
-  window.addEventListener('offline', tell)
-  tell()
-}
+import './styles/phone.css'
+import './styles/burden.css'
 
 /** A form goes once: a second tap while it is on its way does nothing. */
 function sendOnce(part: ParentNode): void {
@@ -39,7 +29,7 @@ function sendOnce(part: ParentNode): void {
 }
 
 startShell(() => {
-  watchNetwork()
+  void startPhone()
   onEveryPart(tellOnePlace)
   onEveryPart(askWhyNot)
   onEveryPart(askWhen)

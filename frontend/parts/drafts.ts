@@ -15,7 +15,7 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 const PREFIX = 'gezhi.draft.'
 const KEEP_MS = 14 * 24 * 60 * 60 * 1000
 const NEVER = new Set(['password', 'file', 'submit', 'button', 'search'])
-const OURS = new Set(['csrfmiddlewaretoken', 'next'])
+const OURS = new Set(['csrfmiddlewaretoken', 'next', '_drawn', '_restored'])
 
 export function keepDrafts(part: ParentNode): void {
   for (const done of part.querySelectorAll<HTMLElement>('[data-draft-done]')) {
@@ -30,6 +30,9 @@ function keep(form: HTMLFormElement): void {
   const came = collect(controls(form), given)
   const restored = [localStorage, sessionStorage].map((store) => restore(form, came, read(store, key)))
   if (note) note.hidden = !restored.some(Boolean)
+  // What was written another time says nothing of how long the form takes.
+  const mark = form.elements.namedItem('_restored')
+  if (mark instanceof HTMLInputElement && restored.some(Boolean)) mark.value = '1'
   let wait = 0
   const save = (): void => {
     clearTimeout(wait)

@@ -60,11 +60,23 @@ function drawLazily(part: ParentNode): void {
   if (part.querySelector('[data-map]')) void import('../map').then((m) => m.drawMaps(part))
 }
 
+/** On a phone that is taken outside the way out is on the field's pages, which empty it first. */
+function leaveByTheField(): void {
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement
+    if (!(form.getAttribute('action') || location.pathname).includes('/logout') || form.method !== 'post') return
+    if (location.pathname.startsWith('/field/') || !localStorage.getItem('gezhi.phone')) return
+    event.preventDefault()
+    location.assign('/field/me#sign-out')
+  })
+}
+
 /** Starts everything; `more` registers what only one surface has. */
 export function startShell(more?: () => void): void {
   setUpHtmx()
   showToasts()
   openDialogs()
+  leaveByTheField()
   onEveryPart(keepDrafts)
   onEveryPart(countCharacters)
   onEveryPart(growTrees)

@@ -1,5 +1,6 @@
 const LONGEST = 1600
-const QUALITY = 0.82
+const QUALITIES = [0.82, 0.7, 0.55, 0.4]
+const ENOUGH = 300 * 1024
 const LARGEST = 10 * 1024 * 1024
 
 /** Why a file cannot be taken. */
@@ -12,7 +13,7 @@ export interface Picture {
 }
 
 /**
- * Makes a photograph small before it is sent: at most 1600 px, JPEG, and without the place and time
+ * Makes a photograph small before it is sent: at most 1600 px and, where that can be, 300 KB, JPEG, and without the place and time
  * that a camera writes into it. A format that only the server can read goes as it is, up to 10 MB.
  */
 export async function shrink(file: File): Promise<Picture | Fault> {
@@ -26,7 +27,21 @@ export async function shrink(file: File): Promise<Picture | Fault> {
 
 async function redraw(file: File): Promise<Picture> {
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' })
-  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height))
+  let blob: Blob | null = null
+  for (let longest = LONGEST; longest > 400; longest = Math.round(longest * 0.75)) {
+    blob = await draw(bitmap, longest)
+    if (!blob) throw new Error('no picture')
+    if (blob.size <= ENOUGH) break
+  }
+  bitmap.close()
+  if (!blob) throw new Error('no picture')
+  const name = `${file.name.replace(/\.[^.]*$/, '') || 'photo'}.jpg`
+  return { file: new File([blob], name, { type: 'image/jpeg' }), src: URL.createObjectURL(blob) }
+}
+
+/** A picture of a size, as fine as it may be to stay small. */
+async function draw(bitmap: ImageBitmap, longest: number): Promise<Blob | null> {
+  const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height))
   const canvas = document.createElement('canvas')
   canvas.width = Math.max(1, Math.round(bitmap.width * scale))
   canvas.height = Math.max(1, Math.round(bitmap.height * scale))
@@ -35,9 +50,10 @@ async function redraw(file: File): Promise<Picture> {
   pen.fillStyle = '#ffffff'
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
-  bitmap.close()
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', QUALITY))
-  if (!blob) throw new Error('no picture')
-  const name = `${file.name.replace(/\.[^.]*$/, '') || 'photo'}.jpg`
-  return { file: new File([blob], name, { type: 'image/jpeg' }), src: URL.createObjectURL(blob) }
+  let blob: Blob | null = null
+  for (const quality of QUALITIES) {
+    blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', quality))
+    if (!blob || blob.size <= ENOUGH) return blob
+  }
+  return blob
 }

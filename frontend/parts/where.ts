@@ -1,6 +1,8 @@
 import type { AlpineComponent } from 'alpinejs'
 import type { Picker } from '../map'
 
+const ROUGH_M = 1000
+
 interface Where {
   ready: boolean
   open: boolean
@@ -8,6 +10,11 @@ interface Where {
   toggle(): Promise<void>
   here(): void
   clear(): void
+}
+
+/** A device that guesses by a mast, or that has no idea, is of no use. */
+function isAbsurd({ longitude, latitude, accuracy }: GeolocationCoordinates): boolean {
+  return accuracy > ROUGH_M || (Math.abs(longitude) < 0.01 && Math.abs(latitude) < 0.01)
 }
 
 /** Where it is: words, the device's own position, or a pin. The map comes only when it is opened. */
@@ -34,6 +41,14 @@ export function where(): AlpineComponent<Where> {
     if (id || !root.dataset.places) say('chosen', '', name || (root.dataset.unnamed ?? ''))
     else say('outside', 'refused')
     field('lng').dispatchEvent(new Event('input', { bubbles: true }))
+  }
+
+  /** The device does not know: from the list of the form, where it has one, else on the map. */
+  function byHand(self: Where): void {
+    const list = root.closest('form')?.querySelector<HTMLElement>('[data-listed]')
+    say(list ? 'listed' : 'refused', 'refused')
+    if (list) list.focus()
+    else void show(self)
   }
 
   async function show(self: Where): Promise<Picker | null> {
@@ -75,13 +90,13 @@ export function where(): AlpineComponent<Where> {
     },
     here() {
       say('asking', 'waiting')
-      if (!navigator.geolocation) return say('refused', 'refused')
+      if (!navigator.geolocation) return byHand(this)
       navigator.geolocation.getCurrentPosition(
-        ({ coords }) => void show(this).then((p) => p?.put(coords.longitude, coords.latitude)),
-        () => {
-          say('refused', 'refused')
-          void show(this)
+        ({ coords }) => {
+          if (isAbsurd(coords)) byHand(this)
+          else void show(this).then((p) => p?.put(coords.longitude, coords.latitude))
         },
+        () => byHand(this),
         { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 },
       )
     },

@@ -18,7 +18,14 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from gezhi.base import clock
-from gezhi.engines.cases.actions import OpenCase, open_case
+from gezhi.engines.assets.actions import note_asset_case
+from gezhi.engines.assets.queries import (
+    Booked,
+    concern_of_inspection,
+    due_booked,
+    payment_booked,
+)
+from gezhi.engines.cases.actions import OpenCase, open_case, regroup_cases
 from gezhi.engines.cases.queries import (
     Informed,
     credited,
@@ -27,9 +34,22 @@ from gezhi.engines.cases.queries import (
     to_inform,
 )
 from gezhi.engines.councils.queries import attended
-from gezhi.engines.duties.actions import note_case
+from gezhi.engines.duties.actions import note_case, regroup_duties
 from gezhi.engines.duties.queries import concern_of
-from gezhi.engines.points.actions import record_by_itself
+from gezhi.engines.people.actions import note_case_ended, note_problem_case, regroup_people
+from gezhi.engines.people.queries import problem_case
+from gezhi.engines.points.actions import (
+    Move,
+    NewUnit,
+    Posting,
+    Side,
+    house,
+    of,
+    open_unit,
+    post,
+    record_by_itself,
+    regroup_accounts,
+)
 from gezhi.engines.trust.actions import advance, issue_link, queue_message, transaction
 from gezhi.engines.trust.queries import (
     Forbidden,
@@ -210,9 +230,84 @@ def case_of_concern(entry: Any) -> None:
     note_case(VIEWER, found.id)
 
 
+def follow_division(entry: Any) -> None:
+    """A ground was divided anew: people, open cases, accounts and duties follow."""
+    division = UUID(entry.subject)
+    for regroup in (regroup_people, regroup_cases, regroup_accounts, regroup_duties):
+        regroup(VIEWER, division)
+
+
+def cases_of_liaison(entry: Any) -> None:
+    """Problems found on a leader's call become cases of their own ids, where the pack says so; a
+    type that asks for more waits for the leader."""
+    for found in problem_case(VIEWER, UUID(entry.subject)):
+        if found.by is None:
+            continue
+        asked = OpenCase(found.case, found.answers, found.id, "field", found.place)
+        try:
+            open_case(viewer_of(found.by), asked)
+        except (Invalid, Forbidden, Missing):
+            continue
+        note_problem_case(VIEWER, found.id)
+
+
+def case_ended(entry: Any) -> None:
+    """What follows from the end of a case: points, and the problem that it was opened for."""
+    points_of_case(entry)
+    solved = entry.data.get("counts_as") in ("solved", "partly")
+    note_case_ended(VIEWER, UUID(entry.subject), solved=solved)
+
+
+def case_of_finding(entry: Any) -> None:
+    """What was found on an inspection becomes a case, where the pack says of which type; once, as
+    its id is that of the inspection. A type that asks for more waits for the worker."""
+    found = concern_of_inspection(VIEWER, UUID(entry.subject))
+    if found is None or found.by is None:
+        return
+    asked = OpenCase(found.case, found.answers, found.id, "field", found.place)
+    try:
+        open_case(viewer_of(found.by), asked)
+    except (Invalid, Forbidden, Missing):
+        return
+    note_asset_case(VIEWER, found.id)
+
+
+def money_due(entry: Any) -> None:
+    """What falls due under an entry of a register stands in the ledger as owed by it."""
+    found = due_booked(VIEWER, UUID(entry.subject))
+    if found is not None:
+        unit, owes = _owed(found)
+        _post_owed(found, "earned", Move(unit, house("issuer", unit), owes, found.amount))
+
+
+def money_paid(entry: Any) -> None:
+    """What was paid and confirmed leaves what is owed and comes to the bank; the ledger lets
+    nobody pay more than is owed."""
+    found = payment_booked(VIEWER, UUID(entry.subject))
+    if found is not None:
+        unit, owes = _owed(found)
+        _post_owed(found, "paid", Move(unit, owes, house("bank", unit), found.amount))
+
+
+def _owed(found: Booked) -> tuple[int, Side]:
+    name = f"register-{found.register}"
+    unit = open_unit(VIEWER, NewUnit(name, "fen", found.place, found.name))
+    return unit.pk, of("project", found.entry, path=found.path)
+
+
+def _post_owed(found: Booked, kind: str, move: Move) -> None:
+    evidence = {"register": found.register, "entry": str(found.entry)}
+    post(VIEWER, Posting(kind, found.place, (move,), found.id, evidence=evidence))
+
+
 RECORDS: dict[str, Callable[[Any], None]] = {
-    "case.closed": points_of_case,
+    "case.closed": case_ended,
+    "liaison.called": cases_of_liaison,
     "meeting.held": points_of_meeting,
     "visit.done": case_of_concern,
+    "asset.inspected": case_of_finding,
+    "asset.due_set": money_due,
+    "asset.paid": money_paid,
+    "place.division_in_force": follow_division,
 }
 """What is recorded for points from which entry; it is reviewed like anything else."""

@@ -46,6 +46,11 @@ FREE = {
     "least_talk": "computes from published rules",
     "changes_between": "computes, reads nothing",
     "changed_by_talk": "computes, reads nothing",
+    "say_answer": "computes, reads nothing",
+    "code_of": "computes, reads nothing",
+    "name_of": "published rules are public",
+    "overlapping": "published rules are public",
+    "locked_device": "a phone whose holder cannot sign in any more must hear of it",
 }
 
 

@@ -23,6 +23,18 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def channels(name: str) -> dict[str, str]:
+    """Named addresses, separated by blanks: `mail=mailtos://… chat=wecombot://…`. They may hold
+    secrets, so nothing shows them; SystemExit, without the address, for one that has no name."""
+    found: dict[str, str] = {}
+    for number, one in enumerate(os.environ.get(name, "").split(), start=1):
+        key, mark, address = one.partition("=")
+        if not (mark and key and address) or "/" in key or ":" in key:
+            raise SystemExit(f"{name}: write number {number} as name=address")
+        found[key[:40]] = address
+    return found
+
+
 def days(name: str, default: int) -> int:
     """A period in whole days, at least one; SystemExit for anything else."""
     text = os.environ.get(name, "").strip() or str(default)

@@ -37,7 +37,10 @@ INSTALLED_APPS = [
     "gezhi.engines.points",
     "gezhi.engines.councils",
     "gezhi.engines.duties",
+    "gezhi.engines.campaigns",
+    "gezhi.engines.assets",
     "gezhi.engines.disclosure",
+    "gezhi.engines.assessment",
     "gezhi.engines.insight",
     "gezhi.surfaces.portal",
     "gezhi.surfaces.field",
@@ -51,6 +54,8 @@ MIDDLEWARE = [
     "gezhi.surfaces.ui.pages.PagesMiddleware",
     "gezhi.surfaces.ui.gate.GateMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gezhi.surfaces.ui.asked_forms.AskedMiddleware",
+    "gezhi.surfaces.field.offline.outbox.OutboxMiddleware",
 ]
 PAGES_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -152,6 +157,7 @@ X_FRAME_OPTIONS = "DENY"
 KEEP_CONTACTS_DAYS = environment.days("GEZHI_KEEP_CONTACTS", 365)
 KEEP_MESSAGES_DAYS = environment.days("GEZHI_KEEP_MESSAGES", 180)
 SENDERS = environment.words("GEZHI_SENDERS", "console")
+CHANNELS = environment.channels("GEZHI_CHANNELS")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

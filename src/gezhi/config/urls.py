@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from gezhi.surfaces.field.views.phone import card
+
 handler400 = "gezhi.surfaces.ui.views.bad_request"
 handler403 = "gezhi.surfaces.ui.views.permission_denied"
 handler404 = "gezhi.surfaces.ui.views.page_not_found"
@@ -11,6 +13,7 @@ urlpatterns = [
     path("", include("gezhi.surfaces.api.urls")),
     path("ui/", include("gezhi.surfaces.ui.urls")),
     path("account/", include("allauth.urls")),
+    path("manifest.webmanifest", card),
     path("field/", include("gezhi.surfaces.field.urls")),
     path("desk/", include("gezhi.surfaces.desk.urls")),
     path("", include("gezhi.surfaces.portal.urls")),

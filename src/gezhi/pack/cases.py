@@ -273,7 +273,8 @@ class CaseType(Entry):
     A `confidential` one is seen by those who hold it, those it is assigned to and the people in it,
     and by the posts named under `sees`; by nobody above them, and never in public. `counts` names
     a number that is asked, of people or things: it goes into the journal when the case ends, as a
-    number alone, for figures to add up.
+    number alone, for figures to add up. Under `line` its public cases have a place of their own on
+    the portal and on the page of a grid.
     """
 
     case: Key
@@ -292,6 +293,7 @@ class CaseType(Entry):
     mediation: Mediation | None = None
     concerned: Concerned | None = None
     counts: Key | None = None
+    line: Words | None = None
 
     def stage(self, key: str) -> Stage:
         """The stage of that key; KeyError if the pack was not checked."""

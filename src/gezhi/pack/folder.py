@@ -42,6 +42,18 @@ SEVERAL: dict[str, tuple[dict[str, str], tuple[str, str]]] = {
         {"duty": "duties", "roster": "rosters", "visit": "visits"},
         ("不是职责、值班表，也不是走访", "neither a duty, a roster nor a kind of visit"),
     ),
+    "assets.yaml": (
+        {"register": "registers"},
+        ("不是台账", "no register"),
+    ),
+    "campaigns.yaml": (
+        {"campaign": "campaigns", "survey": "surveys"},
+        ("既不是专项行动，也不是调查", "neither a campaign nor a survey"),
+    ),
+    "assessment.yaml": (
+        {"assessment": "assessments"},
+        ("不是考核", "no assessment"),
+    ),
     "disclosure.yaml": (
         {"disclosure": "disclosures", "list": "lists"},
         ("既不是公开事项，也不是清单", "neither something to disclose nor a list"),

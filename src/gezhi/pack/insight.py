@@ -65,7 +65,19 @@ FACTS: dict[str, type] = {
     "fund": str,
     "line": str,
     "amount": float,
+    "yuan": float,
     "duty": str,
+    "course": str,
+    "ladder": str,
+    "posts": float,
+    "grades": float,
+    "register": str,
+    "site": str,
+    "campaign": str,
+    "team": str,
+    "document": str,
+    "topic": str,
+    "survey": str,
 }
 """Facts that entries of the journal carry for counting, with their types."""
 
@@ -99,8 +111,28 @@ VERBS: frozenset[str] = frozenset(
         *("resolution.made", "resolution.carried_over", "resolution.done"),
         *("ballot.decided", "pact.adopted", "pact.filed"),
         *("project.signed", "project.finished"),
+        *("assessment.decided", "assessment.closed"),
         *("duty.done", "duty.missed", "duty.excused", "duty.swapped"),
+        *("asset.entered", "asset.merged", "asset.moved", "asset.inspected", "asset.defect_found"),
+        *("asset.defect_mended", "asset.due_set", "asset.paid", "asset.reminded"),
+        *("campaign.opened", "campaign.team_formed", "campaign.ended"),
+        *("campaign.task_added", "campaign.task_done", "campaign.task_dropped"),
+        *("campaign.task_postponed", "campaign.task_handed_in", "campaign.task_returned"),
+        *("campaign.milestone_reached", "campaign.evidence_given"),
+        *("campaign.finding_raised", "campaign.finding_answered", "campaign.finding_settled"),
+        *("campaign.picked", "campaign.reminded", "campaign.dispatched"),
+        *("campaign.bulletin_issued", "campaign.bulletin_sent"),
+        *("campaign.document_issued", "campaign.topic_claimed"),
+        *("campaign.tried", "campaign.integrated", "campaign.visited"),
+        *("survey.opened", "survey.answered", "survey.declined", "survey.stood"),
+        *("survey.publicised", "survey.merged"),
+        *("visit.done", "visit.answered", "visit.told"),
         *("duty.leave_noted", "duty.roster_published"),
+        *("training.planned", "training.attended", "training.completed", "placement.made"),
+        *("training.paired", "reserve.nominated", "contest.published"),
+        *("ladder.adopted", "career.begun", "promotion.granted"),
+        *("liaison.linked", "liaison.unlinked", "liaison.called", "liaison.helped"),
+        *("liaison.problem_found", "liaison.problem_solved"),
         *("points.help_asked", "points.help_matched", "points.help_confirmed"),
     }
 )
@@ -131,6 +163,7 @@ Distinct = Literal[
     "good",
     "council",
     "period",
+    "site",
 ]
 """What `distinct` counts once each: an entry's subject, place or actor, or a text fact of it."""
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from gezhi.base.words import Words
+from gezhi.pack.assessment import Assessment
+from gezhi.pack.assets import Register
 from gezhi.pack.ballots import Ballot
+from gezhi.pack.campaigns import Campaign
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.check import check
 from gezhi.pack.councils import Council
@@ -29,6 +32,7 @@ from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
+from gezhi.pack.surveys import Survey
 from gezhi.pack.visits import Visit
 from gezhi.pack.written import Written
 
@@ -117,6 +121,9 @@ def _chain(folder: Path, shelves: list[Path], faults: list[Fault]) -> list[Folde
                 "pacts",
                 "disclosures",
                 "lists",
+                "registers",
+                "campaigns",
+                "surveys",
                 "duties",
                 "rosters",
                 "visits",
@@ -176,6 +183,10 @@ _MANY: dict[str, type[BaseModel]] = {
     "pacts": Pact,
     "disclosures": Disclosure,
     "lists": PowerList,
+    "registers": Register,
+    "campaigns": Campaign,
+    "surveys": Survey,
+    "assessments": Assessment,
     "duties": Duty,
     "rosters": Roster,
     "visits": Visit,

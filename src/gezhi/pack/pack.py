@@ -5,7 +5,10 @@ from typing import Literal
 from pydantic import Field
 
 from gezhi.base.words import Words
+from gezhi.pack.assessment import Assessment
+from gezhi.pack.assets import Register
 from gezhi.pack.ballots import Ballot
+from gezhi.pack.campaigns import Campaign
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.councils import Council
 from gezhi.pack.disclosure import Disclosure, PowerList
@@ -19,6 +22,7 @@ from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
+from gezhi.pack.surveys import Survey
 from gezhi.pack.visits import Visit
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -71,6 +75,10 @@ class Pack(Entry):
     pacts: dict[Key, Pact] = Field(default_factory=dict)
     disclosures: dict[Key, Disclosure] = Field(default_factory=dict)
     lists: dict[Key, PowerList] = Field(default_factory=dict)
+    registers: dict[Key, Register] = Field(default_factory=dict)
+    campaigns: dict[Key, Campaign] = Field(default_factory=dict)
+    surveys: dict[Key, Survey] = Field(default_factory=dict)
+    assessments: dict[Key, Assessment] = Field(default_factory=dict)
     duties: dict[Key, Duty] = Field(default_factory=dict)
     rosters: dict[Key, Roster] = Field(default_factory=dict)
     visits: dict[Key, Visit] = Field(default_factory=dict)

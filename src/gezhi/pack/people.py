@@ -1,10 +1,11 @@
-"""`people.yaml`: posts that people hold, and the bodies that act beside them."""
+"""`people.yaml`: posts that people hold, the bodies that act beside them, and how people grow."""
 
 from pydantic import Field
 
 from gezhi.base.words import Words
 from gezhi.pack.abilities import Ability
 from gezhi.pack.entry import Entry, Key
+from gezhi.pack.growing import Contest, Course, Ladder, Liaison, Reserve
 
 
 class Pledge(Entry):
@@ -32,6 +33,7 @@ class Post(Entry):
     may: list[Ability] = Field(default_factory=list)
     duty: Words | None = None
     pledge: Pledge | None = None
+    trained: list[Key] = Field(default_factory=list, description="courses done before duty")
 
 
 class Unit(Entry):
@@ -50,10 +52,16 @@ class BodyKind(Entry):
 
 
 class People(Entry):
-    """All posts and kinds of bodies of a pack."""
+    """All posts and kinds of bodies of a pack, and how people grow in their work."""
 
     posts: dict[Key, Post] = Field(default_factory=dict)
     bodies: dict[Key, BodyKind] = Field(default_factory=dict)
+    courses: dict[Key, Course] = Field(default_factory=dict)
+    placements: dict[Key, Words] = Field(default_factory=dict)
+    reserves: dict[Key, Reserve] = Field(default_factory=dict)
+    contests: dict[Key, Contest] = Field(default_factory=dict)
+    ladders: dict[Key, Ladder] = Field(default_factory=dict)
+    liaisons: dict[Key, Liaison] = Field(default_factory=dict)
 
     def units(self) -> dict[str, tuple[str, Unit]]:
         """Every unit with its body kind, by the unit's key."""

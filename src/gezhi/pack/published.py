@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, time
+from decimal import Decimal
 from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
@@ -65,4 +66,4 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in cast("list[Any]", value)]
     if isinstance(value, date | time):
         return value.isoformat()
-    return value
+    return str(value) if isinstance(value, Decimal) else value

@@ -7,9 +7,12 @@ from pydantic import Field, model_validator
 
 from gezhi.base.words import Mistake, Words
 from gezhi.pack.cases import CaseType, Outcome
+from gezhi.pack.driving import Driving
 from gezhi.pack.entry import Date, Entry, Key
+from gezhi.pack.grown import Laddering, Learning, Linking, Placing
 from gezhi.pack.insight import Figure
 from gezhi.pack.sittings import Cooperating, Polling, Revising, Sittings
+from gezhi.pack.surveying import Surveying
 
 
 class Ground(Entry):
@@ -129,6 +132,35 @@ class Commending(Entry):
     refused: int = Field(default=0, ge=0)
 
 
+class Registering(Entry):
+    """A register in the simulation: how many entries it has over all places of its level, how many
+    `sites` they cover, how many are `owing` from before and have what they owe `recovered`."""
+
+    register_: Key = Field(alias="register")
+    count: int = Field(ge=1)
+    sites: int = Field(default=0, ge=0)
+    owing: int = Field(default=0, ge=0)
+    recovered: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _fewer(self) -> "Registering":
+        if self.sites > self.count or not self.recovered <= self.owing <= self.count:
+            raise Mistake(
+                "`sites`、`owing` 不能多于 `count`，`recovered` 不能多于 `owing`",
+                "`sites` and `owing` are at most `count`, `recovered` at most `owing`",
+            )
+        return self
+
+
+class Assessing(Entry):
+    """An assessment in the simulation: each of its periods that is over early enough is judged,
+    checked, shown and decided, and its result closed. With `before` the period before the replay
+    comes first."""
+
+    assessment: Key
+    before: bool = False
+
+
 class Replay(Entry):
     """The period, the town and what happens in it; the seed makes every run the same."""
 
@@ -148,6 +180,14 @@ class Replay(Entry):
     polling: list[Polling] = Field(default_factory=list)
     revising: list[Revising] = Field(default_factory=list)
     cooperating: list[Cooperating] = Field(default_factory=list)
+    driving: list[Driving] = Field(default_factory=list)
+    learning: list[Learning] = Field(default_factory=list)
+    placing: list[Placing] = Field(default_factory=list)
+    laddering: list[Laddering] = Field(default_factory=list)
+    linking: list[Linking] = Field(default_factory=list)
+    surveying: list[Surveying] = Field(default_factory=list)
+    registering: list[Registering] = Field(default_factory=list)
+    assessing: list[Assessing] = Field(default_factory=list)
     figures: list[Figure]
 
     @model_validator(mode="after")

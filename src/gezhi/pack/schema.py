@@ -10,7 +10,10 @@ from typing import Any, cast
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from gezhi.pack.assessment import Assessment
+from gezhi.pack.assets import Register
 from gezhi.pack.ballots import Ballot
+from gezhi.pack.campaigns import Campaign
 from gezhi.pack.cases import CaseType, Matters
 from gezhi.pack.councils import Council
 from gezhi.pack.disclosure import Disclosure, PowerList
@@ -24,6 +27,7 @@ from gezhi.pack.places import Places
 from gezhi.pack.points import Scheme, Shop
 from gezhi.pack.replay import Replay
 from gezhi.pack.scenarios import Scenario
+from gezhi.pack.surveys import Survey
 from gezhi.pack.visits import Visit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -49,6 +53,12 @@ FILES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
         "duties.yaml: a document begins with `duty`, `roster` or `visit`",
         (Duty, Roster, Visit),
     ),
+    "assets": ("assets.yaml: a document begins with `register`", (Register,)),
+    "campaigns": (
+        "campaigns.yaml: a document begins with `campaign` or `survey`",
+        (Campaign, Survey),
+    ),
+    "assessment": ("assessment.yaml: a document begins with `assessment`", (Assessment,)),
     "scenarios": ("scenarios/*.yaml", (Scenario,)),
     "replay": ("replay.yaml", (Replay,)),
 }
@@ -66,6 +76,10 @@ _PARTIAL = {
     "Pact": ["pact"],
     "Disclosure": ["disclosure"],
     "PowerList": ["list"],
+    "Register": ["register"],
+    "Campaign": ["campaign"],
+    "Survey": ["survey"],
+    "Assessment": ["assessment"],
     "Duty": ["duty"],
     "Roster": ["roster"],
     "Visit": ["visit"],

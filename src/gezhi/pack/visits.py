@@ -22,7 +22,9 @@ class Visit(Entry):
     at only with the household's word for it: `purpose` is what it agrees to, and its consent ends
     after `keeps` days (PIPL 13, 14, 19). Due `every` so many days, `grace` days earlier or later
     are in time; calls are made on the `days` of a rule and `shift` days around them, and take about
-    so many `minutes`. `post` is who calls."""
+    so many `minutes`. `post` is who calls. A concern becomes the case of `finding`, a wish for help
+    that of `help`; what else was said is answered within so many days (`answered`), and the answer
+    goes back on the next call."""
 
     visit: Key
     name: Words
@@ -35,6 +37,8 @@ class Visit(Entry):
     minutes: int = Field(default=15, ge=5, le=120)
     keeps: int = Field(ge=30, le=1095)
     finding: VisitFinding | None = None
+    help: VisitFinding | None = None
+    answered: int = Field(default=14, ge=1, le=60)
     source: str
 
     @property

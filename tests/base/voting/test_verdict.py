@@ -203,3 +203,16 @@ def test_it_says_when_too_many_are_against() -> None:
     (gap,) = missing(rule, people(30, 25, 14))
     assert (gap.more, gap.possible) == (6, False)
     assert "不可能" in gap.words.zh
+
+
+def test_what_is_missing_is_told_rounded_up_and_exactly() -> None:
+    rule = STATUTES["owner.ordinary"].rule()
+    area = {"eligible": 2_000_001, "participating": 0, "cast": 0, "yes": 0}
+    heads = {"eligible": 4, "participating": 0, "cast": 0, "yes": 0}
+    gaps = {one.measure: one for one in missing(rule, {"area": area, "heads": heads})}
+    assert gaps["area"].more == 1_333_334
+    assert "133.3334 参与" in gaps["area"].words.zh
+    assert "133.34 参与" in gaps["area"].plain.zh
+    assert "133.34 more must take part" in gaps["area"].plain.en
+    assert gaps["heads"].words == gaps["heads"].plain
+    assert "还需 3 参与" in gaps["heads"].plain.zh

@@ -23,6 +23,21 @@ from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import issue_token, queue_message, transaction
 from gezhi.engines.trust.models import Consent, Message, wall
 from gezhi.engines.trust.queries import Viewer, begin_unit, for_system, viewer_of
+from tests.engines.trust.walled import (
+    OF_ASSESSMENT,
+    OF_ASSETS,
+    OF_CAMPAIGNS,
+    OF_COUNCILS,
+    OF_DISCLOSURE,
+    OF_DUTIES,
+    OF_INSIGHT,
+    OF_MEDIATION,
+    OF_PEOPLE,
+    OF_PHONES,
+    OF_PLACES,
+    OF_POINTS,
+    OF_STEPS,
+)
 from tests.town import LAT, LON, SYSTEM, Town, build_town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_only]
@@ -38,77 +53,6 @@ GUARDED: tuple[type[models.Model], ...] = (
     Reporter,
     Request,
 )
-OF_STEPS = ("cases_concerned", "cases_stepsecret")
-OF_MEDIATION = (
-    "cases_agreement",
-    "cases_handover",
-    "cases_mediation",
-    "cases_mediator",
-    "cases_paper",
-    "cases_party",
-    "cases_promise",
-    "cases_seat",
-    "cases_sitting",
-)
-OF_POINTS = (
-    "points_account",
-    "points_appeal",
-    "points_award",
-    "points_exchange",
-    "points_fundvoucher",
-    "points_help",
-    "points_helpoffer",
-    "points_helpproposal",
-    "points_nomination",
-    "points_objection",
-    "points_record",
-    "points_redemption",
-    "points_settlement",
-    "points_turn",
-)
-"""Guarded too; what they show to whom is tested beside them."""
-OF_COUNCILS = (
-    "councils_addition",
-    "councils_asking",
-    "councils_attendance",
-    "councils_ballot",
-    "councils_item",
-    "councils_listing",
-    "councils_match",
-    "councils_matchpart",
-    "councils_meeting",
-    "councils_pactcomment",
-    "councils_pactreading",
-    "councils_pactversion",
-    "councils_papersheet",
-    "councils_progress",
-    "councils_resolution",
-    "councils_rollobjection",
-    "councils_rollrow",
-    "councils_signature",
-    "councils_sitter",
-    "councils_skip",
-    "councils_vote",
-)
-"""The same: meetings and what members say there, drafts of pacts, whose a comment is, who read."""
-OF_DISCLOSURE = ("disclosure_draft", "disclosure_enclosure", "disclosure_question")
-"""The same: drafts, files before they are posted, and whose a question is."""
-
-OF_PLACES = ("places_division",)
-"""The same: drafts of a division, before there are places."""
-
-OF_DUTIES = (
-    "duties_call",
-    "duties_found",
-    "duties_leave",
-    "duties_mark",
-    "duties_month",
-    "duties_occurrence",
-    "duties_paper",
-    "duties_round",
-    "duties_swap",
-)
-"""The same: what is due and what was written about it, rosters, leave, swaps, documents."""
 
 
 @contextmanager
@@ -184,10 +128,16 @@ def test_the_wall_binds_the_role_that_gezhi_connects_as() -> None:
         *OF_STEPS,
         *OF_MEDIATION,
         *OF_POINTS,
+        *OF_CAMPAIGNS,
         *OF_COUNCILS,
         *OF_DISCLOSURE,
+        *OF_ASSESSMENT,
+        *OF_ASSETS,
         *OF_DUTIES,
+        *OF_INSIGHT,
         *OF_PLACES,
+        *OF_PEOPLE,
+        *OF_PHONES,
     ]
     assert found == dict.fromkeys(behind, True)
 
@@ -224,11 +174,46 @@ def test_every_table_with_words_or_sealed_fields_is_guarded_or_named_here() -> N
     of_meetings = {"Addition", "Asking", "Meeting", "Progress", "Resolution", "Skip"}
     of_units = {"Listing", "Match"}
     of_mediation = {"Agreement", "Party", "Promise", "Seat", "Sitting"}
+    of_campaigns = {
+        "Answer",
+        "Asked",
+        "Bulletin",
+        "Dispatch",
+        "Edition",
+        "Evidence",
+        "Finding",
+        "Pick",
+        "Postponement",
+        "Task",
+        "Trial",
+    }
+    of_assessment = {"Decision", "Score"}
+    of_assets = {"Defect", "Entry", "Inspection"}
+    of_people = {
+        "Candidate",
+        "Contender",
+        "Correction",
+        "Demur",
+        "Enrolment",
+        "LiaisonCall",
+        "Problem",
+    } | {
+        "Promotion",
+        "Training",
+    }
     of_duties = {"Found", "Leave", "Mark", "Occurrence", "Paper"}
     of_ballots = {"Ballot", "PaperSheet", "RollObjection", "RollRow"}
     assert (
-        with_words - set(NOTHING) - of_ballots - of_duties
+        with_words
+        - set(NOTHING)
+        - {"Device", "Left", "Received"}
+        - of_ballots
+        - of_duties
+        - of_campaigns
         == open_on_purpose
+        | of_people
+        | of_assessment
+        | of_assets
         | of_councils
         | of_points
         | {"Question"}

@@ -120,15 +120,23 @@ class Scene:
                 str(new_id()),
             ),
             **dict.fromkeys(("view", "appointment", "appointment_id", "asked_for"), str(new_id())),
+            **dict.fromkeys(("person", "link", "device"), str(new_id())),
+            **dict.fromkeys(
+                ("survey", "survey_id", "answer_id", "mark", "correction"), str(new_id())
+            ),
             **dict.fromkeys(("item", "question", "enclosure", "draft", "division"), str(new_id())),
             **dict.fromkeys(
-                ("nomination", "objection", "fund_id", "voucher", "pact", "comment"), str(new_id())
+                ("nomination", "objection", "fund_id", "voucher", "pact", "comment", "entry"),
+                str(new_id()),
             ),
             **dict.fromkeys(("meeting_id", "resolution_id", "project_id", "ballot"), str(new_id())),
             **dict.fromkeys(
                 ("party", "paper", "swap", "leave", "month_id", "paper_id", "call", "found"),
                 str(new_id()),
             ),
+            **dict.fromkeys(("campaign", "task", "finding", "bulletin"), str(new_id())),
+            **dict.fromkeys(("bulletin_id", "document_id", "edition_id"), str(new_id())),
+            "delivery": "1",
             "act": "put",
             **dict.fromkeys(("key", "secret", "token", "rest", "uidb36"), "wrong"),
             **case,

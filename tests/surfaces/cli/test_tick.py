@@ -19,14 +19,30 @@ NAMES = [
     "ballots",
     "pacts",
     "promises",
+    "divisions",
     "wiring",
     "messages",
     "points",
     "expiry",
     "awards",
 ]
-NAMES += ["help", "duties", "papers", "missed", "visits", "divisions", "retention", "seal"]
-NAMES += ["export", "files"]
+NAMES += [
+    "help",
+    "duties",
+    "papers",
+    "campaigns",
+    "bulletins",
+    "assessments",
+    "missed",
+    "visits",
+    "surveys",
+    "registers",
+    "reserves",
+    "retention",
+    "phones",
+    "seal",
+]
+NAMES += ["export", "files", "parts"]
 
 
 def count(calls: list[str], name: str, *, fails: bool = False) -> ticking.Task:

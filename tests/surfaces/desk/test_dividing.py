@@ -6,11 +6,14 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from gezhi.base.ids import new_id
+from gezhi.engines.places import actions
+from gezhi.engines.places.actions.dividing import drafting
 from gezhi.engines.places.models import Division, Place
 from tests.surfaces.conftest import SignIn
-from tests.town import LAT, LON, Town
+from tests.town import LAT, LON, SYSTEM, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +75,62 @@ def test_from_a_file_to_grids_in_force(keeper, town: Town) -> None:
     assert Division.objects.get().state == "draft", "a day that has passed"
     keeper.post(answer["Location"], {"do": "adopt"})
     assert Place.objects.filter(parent=place, level="grid", until=None).count() == 4
-    assert 'value="adopt"' not in keeper.get(answer["Location"]).content.decode()
+    page = keeper.get(answer["Location"]).content.decode()
+    assert 'value="adopt"' not in page
+    signs = f"/desk/places/{place.pk}/boards.pdf?of=next"
+    assert signs in page
+    assert keeper.get(signs).content.count(b"/Type /Page\n") == 4
+    old, buildings = town.places["g00"], town.places["b000"]
+    led = Client().get(f"/p/{old.code}")
+    assert led.status_code == 302
+    heir = Place.objects.get(code=led["Location"].rsplit("/", 1)[1])
+    assert heir.parent_id == place.pk
+    assert heir.until is None
+    assert Client().get(f"/p/{buildings.code}").status_code == 200, "a building keeps its sign"
+
+
+def test_a_large_ground_shows_how_far_it_is(
+    keeper, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "AT_ONCE", 10)
+    place = town.places["c0"]
+    form = {"id": str(new_id()), "level": "grid", "count": "4", "file": table()}
+    url = keeper.post(f"/desk/places/{place.pk}/divide", form)["Location"]
+    Division.objects.update(done=0.4)
+    page = keeper.get(url).content.decode()
+    assert "40 / 100" in page
+    assert 'hx-trigger="every 3s"' in page
+    assert keeper.get(f"{url}grids").status_code == 409
+    actions.compute_waiting(SYSTEM)
+    page = keeper.get(url).content.decode()
+    assert "every 3s" not in page
+    assert 'value="adopt"' in page
+
+
+def test_the_next_level_is_drafted_and_adopted_at_once(keeper, town: Town) -> None:
+    place = town.places["c0"]
+    form = {"id": str(new_id()), "level": "grid", "count": "4", "file": table()}
+    url = keeper.post(f"/desk/places/{place.pk}/divide", form)["Location"]
+    keeper.post(url, {"do": "adopt"})
+    page = keeper.get(url).content.decode()
+    level = re.search(r'<select[^>]*name="level"[^>]*><option value="([^"]+)"', page)
+    assert level is not None
+    wrong = keeper.post(url, {"do": "finer", "level": level[1], "households": "0"})
+    assert wrong.status_code == 422
+    assert (
+        keeper.post(url, {"do": "finer", "level": level[1], "households": "30"}).status_code == 302
+    )
+    page = keeper.get(url).content.decode()
+    assert page.count("/desk/divisions/") >= 4
+    keeper.post(url, {"do": "adopt-finer"})
+    grids = Place.objects.filter(parent=place, level="grid", until=None)
+    assert (
+        Place.objects.filter(
+            parent__in=grids, level=level[1], until=None, since__isnull=False
+        ).count()
+        == 8
+    )
+    assert "adopt-finer" not in keeper.get(url).content.decode()
 
 
 def test_bad_rows_and_bad_wishes_are_told(keeper, town: Town) -> None:

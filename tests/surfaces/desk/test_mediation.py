@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
+from gezhi.engines.cases.actions import mediation
 from gezhi.engines.cases.models import Agreement, Case, Mediator, Party, Seat, Sitting
 from tests.mediating import (
     NOW,
@@ -21,6 +22,7 @@ from tests.mediating import (
     mediator,
     parties,
     seated,
+    teamed,
     willing,
 )
 from tests.surfaces.conftest import SignIn
@@ -209,3 +211,18 @@ def test_figures_count_without_names(town: Town, sign_in: SignIn, role: str) -> 
     page = text(sign_in(role).get("/desk/mediation/figures"))
     assert "东社区" in page
     assert OTHER not in page
+
+
+def test_who_is_close_to_a_party_steps_aside_by_a_button(town: Town, sign_in: SignIn) -> None:
+    team, case = teamed(town), willing(town)
+    for role, party in zip(("resident", "neighbour"), parties(case), strict=True):
+        mediation.choose_mediators(town.viewer(role), case.pk, party.pk, [team.pk])
+    client = sign_in("mate-1")
+    page = text(client.get(at(case)))
+    assert 'value="related"' in page
+    assert "我和当事人有关系" in page
+    done = client.post(at(case), {"form": "seat", "do": "related"}, follow=True)
+    assert "这件您回避了" in text(done)
+    text(client.get(at(case)), 404)
+    assert text(sign_in("mate-2").get(at(case))), "the others go on"
+    assert Seat.objects.get(case=case).state == Seat.ASKED

@@ -6,6 +6,7 @@ import io
 import re
 
 import openpyxl
+import pypdf
 import pytest
 from django.test import Client
 
@@ -202,3 +203,32 @@ def test_the_sheet(village: Village, sign_in: SignIn) -> None:
     assert [line[2] for line in cells[1:]] == ["1 组 12号", "1 组 13号"]
     assert [line[3] for line in cells[1:]] == ["是", "否"]
     assert cells[1][-1] == "东庄村〔2026〕3号"
+
+
+def printed(answer: object) -> str:
+    """The words of a PDF, without the breaks of its lines."""
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages  # type: ignore[attr-defined]
+    return "".join("".join(one.extract_text().split()) for one in pages)
+
+
+def test_nominations_are_narrowed_by_quarter(village: Village, sign_in: SignIn) -> None:
+    first = on_notice(village)
+    second = put_forward(village, holder=village.home("h2"))
+    Nomination.objects.filter(pk=first.pk).update(quarter=1)
+    Nomination.objects.filter(pk=second.pk).update(quarter=2)
+    agree(village)
+    with clock.at(AFTER):
+        commend(village, first)
+    reviewer = sign_in("reviewer")
+    shown = page(reviewer, at(village, "?state=commended&period=2026-Q1"))
+    assert 'value="2026-Q1" selected' in shown
+    assert "1 组 12号" in shown
+    assert "1 组 12号" not in page(reviewer, at(village, "?state=commended&period=2026-Q2"))
+    assert "1 组 12号" in page(reviewer, at(village, "?state=commended&period=2026"))
+    assert "1 组 12号" in page(reviewer, at(village, "certificates?period=2026-Q1"))
+    assert "1 组 12号" not in page(reviewer, at(village, "certificates?period=2026-Q2"))
+    papers = reviewer.get(at(village, "certificates.pdf?period=2026-Q1"))
+    for word in ("1组12号", "好人家", "2026年第一季度", "村党组织会议决定"):
+        assert word in printed(papers), word
+    assert "1组12号" not in printed(reviewer.get(at(village, "certificates.pdf?period=2026-Q2")))
+    assert sign_in("scorer").get(at(village, "certificates.pdf")).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from gezhi.base import clock
 from gezhi.base.clock import ZONE
 from gezhi.base.ids import new_id
 from gezhi.engines.duties.models import Leave, Occurrence, Swap
+from gezhi.engines.insight.models import Asking
 from tests.onduty import KEY, appointed, village_on_duty
 from tests.surfaces.conftest import SignIn
 from tests.town import Town
@@ -124,3 +126,19 @@ def test_leave_is_noted_with_a_stand_in(sign_in: SignIn, town: Town) -> None:
     assert "村里值班" not in text(sign_in(role).get("/field/"))
     sign_in(role).post(f"/field/duties/leave/{Leave.objects.get().pk}/end")
     assert Leave.objects.get().ends == clock.today() - timedelta(days=1)
+
+
+def test_a_duty_that_was_done_is_counted_for_what_it_asks(sign_in: SignIn, town: Town) -> None:
+    role, row = on_today(town)
+    guard = sign_in(role)
+    page = text(guard.get("/field/duties/"))
+    form = page[page.index(f"/field/duties/{row.pk}/do") :]
+    mark = re.search(r'name="_drawn" value="([^"]+)"', form)
+    assert mark is not None
+    sent = {"id": str(new_id()), "ticked": ["centre"], "_drawn": mark[1], "note": ""}
+    assert guard.post(f"/field/duties/{row.pk}/do", sent).status_code == 422
+    assert not Asking.objects.exists(), "a refusal is no duty done"
+    every = ["centre", "patrol", "handover"]
+    guard.post(f"/field/duties/{row.pk}/do", {**sent, "all": "1", "every": every})
+    found = Asking.objects.get()
+    assert (found.kind, found.form, found.fields) == ("duty", KEY, 4)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gezhi.base.ids import new_id
+from gezhi.engines.insight.models import Asking
 from gezhi.engines.people.models import Household
 from gezhi.engines.points import actions
 from gezhi.engines.points.actions import Verdict
@@ -193,3 +194,18 @@ def test_sheets_cost_the_same_statements_at_any_length(scorer: Client, village: 
         village.homes[home.code] = home
         record(village, home=home.code)
     assert {one: cost(one) for one in addresses} == few
+
+
+def test_each_tap_counts_once_and_none_has_a_time(scorer: Client, village: Village) -> None:
+    page = text(scorer.get(door(village)))
+    mark = re.search(r'id="drawn" hidden><input type="hidden" name="_drawn" value="([^"]+)"', page)
+    assert mark is not None
+    assert 'hx-include="#drawn"' in page
+    for item, times in (("waste-sorted", 2), ("yard-clean", 1)):
+        sent = {"item": item, "id": str(new_id()), "_drawn": mark[1]}
+        for _ in range(times):
+            assert scorer.post(door(village), sent, headers=HTMX).status_code == 200
+    wrong = {"item": "farm-help", "id": str(new_id()), "times": "x", "_drawn": mark[1]}
+    assert scorer.post(door(village), wrong, headers=HTMX).status_code == 422
+    found = Asking.objects.get()
+    assert (found.kind, found.times, found.timed) == ("scoring", 2, 0)

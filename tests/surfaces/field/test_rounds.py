@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from gezhi.base.clock import ZONE
 from gezhi.base.ids import new_id
 from gezhi.engines.duties.actions import Called, record_call
 from gezhi.engines.duties.models import Call, Found, Mark
+from gezhi.engines.insight.models import Asking
 from tests.calling import Calling, build_calling
 from tests.surfaces.conftest import SignIn
 
@@ -101,3 +103,17 @@ def test_the_lead_sees_who_is_due_and_answers(sign_in: SignIn, town: Calling) ->
     assert "要人陪去医院" not in text(lead.get(at))
     assert sign_in("grid-worker").get(at).status_code == 403
     assert sign_in("resident").get(at).status_code == 403
+
+
+def test_a_call_is_counted_under_its_reason(sign_in: SignIn, town: Calling) -> None:
+    worker = sign_in("grid-worker")
+    town.mark("h0")
+    worker.post(f"/field/rounds/{town.places['g00'].pk}/plan")
+    at = f"/field/rounds/call/{Call.objects.get().pk}"
+    marks = re.findall(r'name="_drawn" value="([^"]+)"', text(worker.get(at)))
+    assert len(marks) == 2, "all is well, and what was said; to skip is no record"
+    sent = {"result": "opinion", "text": "楼道灯太暗", "id": str(new_id()), "_drawn": marks[1]}
+    assert worker.post(at, sent).status_code == 302
+    found = Asking.objects.get()
+    assert (found.kind, found.form, found.level) == ("visit", "elderly-alone", "household")
+    assert (found.fields, found.typed, found.path) == (2, 2, town.places["g00"].path)

@@ -166,3 +166,20 @@ def test_one_commendation_opens_by_itself_and_english_reads_english(
     shown = re.sub(r"<[^>]+>", " ", main).replace("东庄村", "").replace("测试", "")
     assert not CHINESE.findall(shown), shown
     assert "Model household" in main
+
+
+def test_the_commended_of_a_quarter_as_a_poster(town: Village, client_of: ClientOf) -> None:
+    row = on_notice(town)
+    Nomination.objects.filter(pk=row.pk).update(quarter=1)
+    assert client_of().get(at(town, "commended.pdf")).status_code == 404
+    with clock.at(AFTER):
+        commend(town, row)
+    assert "commended.pdf?period=2026-Q1" in text(client_of(), at(town))
+    data = client_of().get(at(town, "commended.pdf?period=2026-Q1")).content
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    assert "2026年第一季度" in words
+    assert "好人家" in words
+    assert NAME not in words, "without consent the kind alone"
+    agree(town)
+    data = client_of().get(at(town, "commended.pdf?period=2026-Q1&size=a3")).content
+    assert NAME in "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(data)).pages)

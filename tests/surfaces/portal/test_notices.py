@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from gezhi.base import clock
 from gezhi.engines.cases.models import Case, Concerned
@@ -115,3 +118,42 @@ def test_in_public_stand_counts_alone(town: Town, client_of: ClientOf) -> None:
     assert "<strong>2</strong>" not in page
     assert "不到 3 件" in page
     assert "不乱倒垃圾" not in text(client_of().get("/notices/?quarter=2025-4"))
+
+
+def test_it_can_be_printed_as_a_letter_by_the_person_alone(town: Town, client_of: ClientOf) -> None:
+    case = delivered(town)
+    address = f"/mine/notices/{case}/letter.pdf"
+    assert address in text(client_of("resident").get(f"/mine/notices/{case}"))
+    answer = client_of("resident").get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    paper = spoken_on(answer.content)
+    for word in (FACT, "“十不”第一条", "村务监督委员会", "请清走，河道是大家的"):
+        assert word in paper
+    assert "可以" in paper, "how to object"
+    assert "照片和两位村民的话" not in paper
+    assert client_of("neighbour").get(address).status_code == 404
+    assert client_of().get(address).status_code == 302
+
+
+def spoken_on(content: bytes) -> str:
+    """The words of a PDF, without the breaks of its lines."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def test_it_stands_in_the_copy_of_ones_data(town: Town, client_of: ClientOf) -> None:
+    case = delivered(town)
+    appeal(town, case)
+    client = client_of("resident")
+    assert "/mine/notices/" in text(client.get("/mine/data"))
+    (one,) = json.loads(client.post("/mine/data/copy").content)["notices"]
+    assert (one["text"], one["said"], one["taken_back"]) == (FACT, OWN_WORDS, False)
+    assert one["article"]
+    assert "照片" not in json.dumps(one, ensure_ascii=False)
+    assert json.loads(client_of("neighbour").post("/mine/data/copy").content)["notices"] == []
+
+
+def test_the_public_counts_are_found(town: Town, client_of: ClientOf) -> None:
+    place = town.places["c0"].pk
+    for address in (f"/?at={place}", f"/pacts/{place}/village-pact/"):
+        assert 'href="/notices/"' in text(client_of().get(address)), address

@@ -85,6 +85,7 @@ def addresses(town: Town, told: dict[str, Any]) -> list[str]:
         "record": [told["file"].pk],
         "help": [told["file"].pk],
         "fund_id": [told["file"].pk],
+        "bulletin": [told["file"].pk],
         "gift": [told["file"].pk],
         "nomination": [told["file"].pk],
         "item": [told["file"].pk],
@@ -101,6 +102,8 @@ def addresses(town: Town, told: dict[str, Any]) -> list[str]:
         "number": [1],
         "shop": [1],
         "place": [town.places["town"].pk],
+        "wanted": [told["file"].pk],
+        "survey": [told["file"].pk],
     }
     found = []
     for pattern in _flat(get_resolver("gezhi.surfaces.portal.urls").url_patterns):

@@ -49,6 +49,8 @@ class Missing:
 
     `agree` counts those who come and those who are there without having voted. `possible` is
     false where there are not so many; then `more` and `agree` are 0 if no number would do.
+    `words` are exact; `plain` rounds areas up to two decimals, for people to read: whoever brings
+    that much has brought enough.
     """
 
     measure: Measure
@@ -56,6 +58,7 @@ class Missing:
     agree: int
     possible: bool
     words: Words
+    plain: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ def _shown(measure: Measure, amount: int) -> str:
         return str(amount)
     whole, rest = divmod(amount, 10_000)
     return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def _up(measure: Measure, amount: int) -> int:
+    """An amount that is enough and easily said: areas up to the next whole 0.01 m² (100 cm²)."""
+    return amount if measure != "area" else -(-amount // 100) * 100
 
 
 def _judge(condition: Condition, sums: Sums, article: Words) -> Judged:
@@ -153,7 +161,8 @@ def _newcomers(condition: Condition, sums: Sums) -> int | None:
 def _missing(measure: Measure, rule: list[Condition], sums: Sums) -> Missing:
     found = [_newcomers(each, sums) for each in rule]
     if None in found:
-        return Missing(measure, 0, 0, False, Words(zh="已不可能达到", en="out of reach"))
+        never = Words(zh="已不可能达到", en="out of reach")
+        return Missing(measure, 0, 0, False, never, never)
     more = max(each for each in found if each is not None)
     agree = 0
     for each in (condition for condition in rule if condition.counted == "yes"):
@@ -163,19 +172,18 @@ def _missing(measure: Measure, rule: list[Condition], sums: Sums) -> Missing:
     came = [sums[measure][side] for side in _CAME if side in sums[measure]]
     here = max([*came, sums[measure].get("yes", 0)])
     possible = top is None or here + more <= top
+    words = _lacking(measure, more, agree, possible=possible)
+    plain = _lacking(measure, _up(measure, more), _up(measure, agree), possible=possible)
+    return Missing(measure, more, agree, possible, words, plain)
+
+
+def _lacking(measure: Measure, more: int, agree: int, *, possible: bool) -> Words:
     zh, en = _MEASURES[measure]
     tail = ("", "") if possible else ("；已不可能达到", "; out of reach")
-    return Missing(
-        measure,
-        more,
-        agree,
-        possible,
-        Words(
-            zh=f"{zh}：还需 {_shown(measure, more)} 参与，"
-            f"还需 {_shown(measure, agree)} 同意{tail[0]}",
-            en=f"{en}: {_shown(measure, more)} more must take part, "
-            f"{_shown(measure, agree)} more must agree{tail[1]}",
-        ),
+    return Words(
+        zh=f"{zh}：还需 {_shown(measure, more)} 参与，还需 {_shown(measure, agree)} 同意{tail[0]}",
+        en=f"{en}: {_shown(measure, more)} more must take part, "
+        f"{_shown(measure, agree)} more must agree{tail[1]}",
     )
 
 

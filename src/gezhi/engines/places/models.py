@@ -72,7 +72,8 @@ class Division(models.Model):
 
     `buildings` are `[key, lon, lat, households, entrances]`, `roads` `[kind, [[lon, lat], …]]`,
     `grid` the number (0 …) of the grid of each unit (a building, or an entrance of it), and `moves`
-    what was moved by hand, `[building, [the grids its units had]]`, the last one last.
+    what was moved by hand, `[building, [the grids its units had]]`, the last one last. A large
+    ground waits for the clock to compute it (`waiting`, `done` of it, from 0 to 1).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -87,6 +88,7 @@ class Division(models.Model):
     grid = models.JSONField()
     moves = models.JSONField(default=list)
     state = models.CharField(max_length=10, default="draft")
+    done = models.FloatField(default=1.0)
     since = models.DateField(null=True)
     by = models.UUIDField(null=True)
     at = models.DateTimeField(default=now)
@@ -95,4 +97,22 @@ class Division(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["path", "at"], name="division_path"),
             models.Index(fields=["state", "since"], name="division_due"),
+        ]
+
+
+class Succession(models.Model):
+    """What followed a place when a division came into force: the heir of a grid that was closed, or
+    a finer place itself, under another grid. `path` is the one before, `heir_path` the one after.
+    Records of what is over stay under the path before; what is still open follows.
+    """
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="successions")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="successions")
+    path = models.CharField(max_length=200)
+    heir = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    heir_path = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["division", "place"], name="succession_once")
         ]

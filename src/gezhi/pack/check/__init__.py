@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from gezhi.pack.check.assessment import check_assessments
+from gezhi.pack.check.assets import check_registers
 from gezhi.pack.check.ballots import check_ballots
+from gezhi.pack.check.campaigns import check_campaigns, check_driving
 from gezhi.pack.check.concerned import check_concerned
 from gezhi.pack.check.councils import check_councils
 from gezhi.pack.check.disclosure import check_disclosures
@@ -16,6 +19,7 @@ from gezhi.pack.check.duties import check_duties
 from gezhi.pack.check.figures import check_figures
 from gezhi.pack.check.forms import check_forms, check_public
 from gezhi.pack.check.funds import check_funds
+from gezhi.pack.check.growing import check_growing, check_grown
 from gezhi.pack.check.holders import check_holders
 from gezhi.pack.check.honours import check_honours
 from gezhi.pack.check.law import check_law
@@ -32,6 +36,7 @@ from gezhi.pack.check.rising import check_rising
 from gezhi.pack.check.routing import check_routing
 from gezhi.pack.check.scenarios import check_scenarios
 from gezhi.pack.check.stages import check_stages
+from gezhi.pack.check.surveys import check_surveying, check_surveys
 from gezhi.pack.check.visits import check_visits
 from gezhi.pack.faults import Fault
 from gezhi.pack.origins import Origins
@@ -43,6 +48,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_places, frozenset({"places"})),
     (check_attach, frozenset({"manifest", "places"})),
     (check_people, frozenset({"places", "people"})),
+    (check_growing, frozenset({"manifest", "places", "people", "cases"})),
+    (check_grown, frozenset({"people"})),
     (check_matters, frozenset({"matters"})),
     (check_powers, frozenset({"matters", "people"})),
     (check_stages, frozenset()),
@@ -67,6 +74,12 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (check_disclosures, frozenset({"places", "people", "cases", "disclosures", "lists"})),
     (check_duties, frozenset({"manifest", "places", "people", "duties", "rosters"})),
     (check_visits, frozenset({"people", "cases", "visits"})),
+    (check_registers, frozenset({"places", "people", "cases", "registers"})),
+    (check_campaigns, frozenset({"people", "campaigns"})),
+    (check_surveys, frozenset({"people", "surveys"})),
+    (check_surveying, frozenset({"surveys"})),
+    (check_assessments, frozenset({"places", "people", "cases", "assessments"})),
+    (check_driving, frozenset({"people", "campaigns", "funds"})),
     (check_law, frozenset()),
 )
 """Each check with the parts of the pack that it needs. Case types that could not be read are not in

@@ -25,7 +25,7 @@ def check_figures(pack: Pack, origins: Origins) -> Iterator[Fault]:
     for at, figure in enumerate(pack.replay.figures):
         if figure.metric is not None:
             path: Path = ("replay", "figures", at, "metric")
-            yield from _metric(origins, path, figure.metric, facts)
+            yield from check_metric(origins, path, figure.metric, facts)
 
 
 def journal_facts(pack: Pack) -> dict[str, Asked]:
@@ -54,12 +54,13 @@ def journal_facts(pack: Pack) -> dict[str, Asked]:
     }
 
 
-def _metric(
+def check_metric(
     origins: Origins, path: Path, metric: Metric, facts: dict[str, Asked]
 ) -> Iterator[Fault]:
+    """A metric counts what the journal tells of, by facts that it carries."""
     for key, verb in (("count", metric.count), ("of", metric.of), ("net", metric.net)):
         yield from unknown(origins, (*path, key), _VERB, verb, VERBS)
     yield from check_condition(origins, (*path, "where"), metric.where, facts)
     for key, inner in (("share", metric.share), ("among", metric.among)):
         if inner is not None:
-            yield from _metric(origins, (*path, key), inner, facts)
+            yield from check_metric(origins, (*path, key), inner, facts)

@@ -33,6 +33,12 @@ FUND_LINE: Pair = ("款项", "line")
 MODEL: Pair = ("先进的种类", "kind of models")
 COLUMN: Pair = ("列", "column")
 PHASE: Pair = ("阶段", "phase")
+COURSE: Pair = ("培训", "course")
+PLACEMENT: Pair = ("就业类别", "kind of placement")
+LADDER: Pair = ("岗位等级", "ladder")
+LIAISON: Pair = ("包联", "liaison")
+HELP: Pair = ("帮扶类别", "kind of help")
+REGISTER: Pair = ("台账", "register")
 POWER: Pair = ("权责", "power")
 
 

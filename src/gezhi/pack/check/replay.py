@@ -15,6 +15,7 @@ from gezhi.pack.check.names import (
     MODEL,
     OUTCOME,
     POST,
+    REGISTER,
     SCHEME,
     SHOP,
     STAGE,
@@ -53,6 +54,9 @@ def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
     yield from doubled(origins, ("replay", "paths"), ("路径", "path"), paths)
     for at, path in enumerate(replay.paths):
         yield from _path(pack, origins, ("replay", "paths", at), path)
+    for at, kept in enumerate(replay.registering):
+        spot: Where = ("replay", "registering", at, "register")
+        yield from unknown(origins, spot, REGISTER, kept.register_, pack.registers)
     for at, scoring in enumerate(replay.scoring):
         where: Where = ("replay", "scoring", at, "scheme")
         yield from unknown(origins, where, SCHEME, scoring.scheme, pack.schemes)

@@ -9,7 +9,7 @@ from gezhi.pack.check.names import POST, Pair, Path, unknown
 from gezhi.pack.faults import Fault
 from gezhi.pack.origins import Origins
 from gezhi.pack.pack import Pack
-from gezhi.pack.visits import Visit
+from gezhi.pack.visits import Visit, VisitFinding
 
 CASE: Pair = ("事项类型", "case type")
 FIELD: Pair = ("表单项", "field")
@@ -32,7 +32,8 @@ def check_visits(pack: Pack, origins: Origins) -> Iterator[Fault]:
             )
             yield origins.fault((*path, "post"), what, mend)
         yield from _cadence(one, origins, path)
-        yield from _finding(pack, one, origins, (*path, "finding"))
+        yield from _finding(pack, one.finding, origins, (*path, "finding"))
+        yield from _finding(pack, one.help, origins, (*path, "help"))
 
 
 def _cadence(one: Visit, origins: Origins, path: Path) -> Iterator[Fault]:
@@ -46,14 +47,16 @@ def _cadence(one: Visit, origins: Origins, path: Path) -> Iterator[Fault]:
         yield origins.fault((*path, "keeps"), what, mend)
 
 
-def _finding(pack: Pack, one: Visit, origins: Origins, path: Path) -> Iterator[Fault]:
-    if one.finding is None:
+def _finding(
+    pack: Pack, found: VisitFinding | None, origins: Origins, path: Path
+) -> Iterator[Fault]:
+    if found is None:
         return
-    yield from unknown(origins, (*path, "case"), CASE, one.finding.case, pack.cases)
-    type_ = pack.cases.get(one.finding.case)
+    yield from unknown(origins, (*path, "case"), CASE, found.case, pack.cases)
+    type_ = pack.cases.get(found.case)
     if isinstance(type_, CaseType):
         fields = {field.field for field in type_.form}
-        yield from unknown(origins, (*path, "text"), FIELD, one.finding.text, fields)
-        yield from unknown(origins, (*path, "where"), FIELD, one.finding.where, fields)
-        for key in one.finding.answers:
+        yield from unknown(origins, (*path, "text"), FIELD, found.text, fields)
+        yield from unknown(origins, (*path, "where"), FIELD, found.where, fields)
+        for key in found.answers:
             yield from unknown(origins, (*path, "answers", key), FIELD, key, fields)

@@ -9,6 +9,10 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
 
 from gezhi import wiring
+from gezhi.base import clock
+from gezhi.engines.assessment.actions import count_due, open_due
+from gezhi.engines.assets.actions import pass_assets_time
+from gezhi.engines.campaigns.actions import draft_due, erase_surveys, remind_due, send_bulletins
 from gezhi.engines.cases.actions import pass_time, remove_unclaimed
 from gezhi.engines.cases.actions.forgetting import forget_old
 from gezhi.engines.cases.actions.mediation import remind as remind_parties
@@ -16,7 +20,8 @@ from gezhi.engines.councils.actions import follow_ballots, remind_members, tick_
 from gezhi.engines.duties.actions import draw_papers, draw_up, end_expired_marks, mark_missed
 from gezhi.engines.insight.actions import export_journal
 from gezhi.engines.insight.queries import rates
-from gezhi.engines.places.actions import enforce_divisions
+from gezhi.engines.people.actions import lapse_reserves
+from gezhi.engines.places.actions import compute_waiting, enforce_divisions
 from gezhi.engines.points.actions import (
     award_due,
     lapse_due,
@@ -26,6 +31,8 @@ from gezhi.engines.points.actions import (
 from gezhi.engines.trust.actions import (
     done_today,
     due_today,
+    end_devices,
+    remove_parts,
     seal_journal,
     send_due,
     transaction,
@@ -62,12 +69,31 @@ def promises() -> int:
     return remind_parties(system("time"))
 
 
+def divisions() -> str:
+    """Grids whose day has come, and large grounds that wait to be divided."""
+    in_force = enforce_divisions(system("time"))
+    return f"{in_force} in force, {compute_waiting(system('time'))} computed"
+
+
+def campaigns() -> str:
+    """Who was reminded of campaign tasks this week, and bulletins that were drafted."""
+    reminded, drafted = remind_due(system("time")), draft_due(system("time"))
+    return f"{reminded} reminded, {drafted} drafted"
+
+
+def assessments() -> str:
+    """How many periods of assessments were opened, and of how many the figures were drawn."""
+    viewer = system("time")
+    return f"{open_due(viewer)} {count_due(viewer)}"
+
+
 SHARED: tuple[Task, ...] = (
     ("deadlines", pass_time),
     ("meetings", lambda: remind_members(system("time"))),
     ("ballots", ballots),
     ("pacts", lambda: follow_ballots(system("time"))),
     ("promises", promises),
+    ("divisions", divisions),
     ("wiring", wiring.follow),
     ("messages", send_due),
     ("points", post_due),
@@ -76,10 +102,16 @@ SHARED: tuple[Task, ...] = (
     ("help", pass_help_time),
     ("duties", lambda: draw_up(system("time"))),
     ("papers", lambda: draw_papers(system("time"))),
+    ("campaigns", campaigns),
+    ("bulletins", lambda: send_bulletins(system("time"))),
+    ("assessments", assessments),
     ("missed", lambda: mark_missed(system("time"))),
     ("visits", lambda: end_expired_marks(system("time"))),
-    ("divisions", lambda: enforce_divisions(system("time"))),
+    ("surveys", lambda: erase_surveys(system("time"))),
+    ("registers", pass_assets_time),
+    ("reserves", lambda: lapse_reserves(clock.today())),
     ("retention", forget_old),
+    ("phones", end_devices),
     ("seal", seal),
 )
 """What one process does for the whole deployment."""
@@ -87,6 +119,7 @@ SHARED: tuple[Task, ...] = (
 OWN: tuple[Task, ...] = (
     ("export", export_journal),
     ("files", remove_unclaimed),
+    ("parts", remove_parts),
 )
 """What every machine does for its own folder."""
 

@@ -13,6 +13,8 @@ from gezhi.surfaces.ui.components import Tab
 CASES = ("case.see", "case.accept", "case.route", "case.settle", "case.supervise", "case.extend")
 POINTS = ("points.see", "points.record", "points.review", "points.close")
 COUNCILS = ("council.hold", "ballot.run", "ballot.enter", "pact.keep", "statistics.see")
+CAMPAIGNS = ("campaign.run", "campaign.work", "campaign.guide", "campaign.supervise")
+ASSETS = ("asset.see", "asset.keep", "asset.confirm", "asset.inspect")
 MEDIATION = ("case.mediate", "case.supervise")
 PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
@@ -21,12 +23,19 @@ PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("statistics", gettext_noop("Statistics"), ("statistics.see",)),
     ("councils", gettext_noop("Councils"), COUNCILS),
     ("duties", gettext_noop("Duties"), ("duty.lead",)),
+    ("assessments", gettext_noop("Assessment"), ()),
+    ("campaigns", gettext_noop("Campaigns"), CAMPAIGNS),
+    ("surveys", gettext_noop("Surveys"), ("survey.ask", "survey.keep", "people.import")),
     ("points", gettext_noop("Points"), POINTS),
     ("shops", gettext_noop("Shop"), ("points.exchange", "points.close")),
     ("funds", gettext_noop("Funds"), ("fund.keep",)),
+    ("assets", gettext_noop("Registers"), ASSETS),
     ("disclosure", gettext_noop("Disclosure"), ("disclosure.post",)),
     ("places", gettext_noop("Places"), ("place.see", "place.edit")),
     ("people", gettext_noop("People"), ("place.see", "people.appoint", "person.see")),
+    ("trainings", gettext_noop("Training"), ("training.keep", "career.keep")),
+    ("careers", gettext_noop("Posts and grades"), ("career.keep", "career.decide", "pay.see")),
+    ("liaison", gettext_noop("Liaison"), ("liaison.keep",)),
     ("packs", gettext_noop("Rules"), ()),
     ("audit", gettext_noop("Audit"), ("journal.audit",)),
     ("accounts", gettext_noop("Accounts"), ("account.manage",)),
@@ -45,12 +54,26 @@ def _noticed(viewer: Viewer) -> bool:
     return any(type_.concerned is not None for type_ in types)
 
 
+def _assessed(viewer: Viewer) -> bool:
+    """Whether the viewer judges, leads, pays or is assessed under a pack that they serve."""
+    if any(viewer.has(f"assessment.{one}") for one in ("answer", "judge", "lead", "pay")):
+        return True
+    held = {grant.post for grant in viewer.grants if grant.post}
+    rules = (rule for one in served(viewer) for rule in one.pack.assessments.values())
+    return any(held & set(rule.assessed.posts) for rule in rules)
+
+
+_ONLY_WHERE = {"notices": _noticed, "assessments": _assessed}
+"""Places that stand only where they mean something to the viewer."""
+
+
 def tabs(viewer: Viewer, here: str) -> list[Tab]:
     """The places that the viewer may enter."""
     return [
         Tab(gettext(label), reverse(f"desk:{name}"), current=name == here)
         for name, label, abilities in PLACES
-        if opens(viewer, abilities) and (name != "notices" or name == here or _noticed(viewer))
+        if opens(viewer, abilities)
+        and (name == here or name not in _ONLY_WHERE or _ONLY_WHERE[name](viewer))
     ]
 
 

@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from gezhi.surfaces.desk.case import sheet
 from gezhi.surfaces.desk.case import views as case
+from gezhi.surfaces.desk.figures import burden
 from gezhi.surfaces.desk.figures import views as figures
 from gezhi.surfaces.desk.ground import boards, dividing, drawn, people, places
 from gezhi.surfaces.desk.points import (
     appeals,
     books,
     bringing,
+    commended,
     commending,
     correcting,
     deciding,
@@ -57,6 +59,8 @@ urlpatterns = [
     path("file/<uuid:file>", case.file, name="file"),
     path("ground/<int:place>", drawn.ground, name="ground"),
     path("statistics", figures.statistics, name="statistics"),
+    path("burden/", burden.show, name="burden"),
+    path("burden/asked.<slug:form>", burden.sheet, name="burden-sheet"),
     path("places", places.tree, name="places"),
     path("places/<int:place>", places.show, name="place"),
     path("places/<int:place>/below", places.children, name="place-below"),
@@ -69,6 +73,7 @@ urlpatterns = [
     path("divisions/<uuid:division>/grids", dividing.grids, name="division-grids"),
     path("people", people.people, name="people"),
     path("people/appoint", people.appoint, name="appoint"),
+    path("people/", include("gezhi.surfaces.desk.growing.urls")),
     path("people/<uuid:appointment_id>/end", people.end, name="end-appointment"),
     path("bodies/<uuid:body_id>", people.body_page, name="body"),
     path("audit", audit.audit, name="audit"),
@@ -76,6 +81,7 @@ urlpatterns = [
     path("accounts", accounts.list_accounts, name="accounts"),
     path("accounts/new", accounts.make, name="make-account"),
     path("accounts/<uuid:account_id>/lock", accounts.lock, name="lock-account"),
+    path("accounts/<uuid:account_id>/phones", accounts.lock_phones, name="lock-phones"),
     path("rules", rules.packs, name="packs"),
     path("rules/<int:version>", rules.pack, name="pack"),
     path("rules/<int:version>/case/<slug:key>", rules.case_type, name="pack-case"),
@@ -131,8 +137,13 @@ urlpatterns = [
     path("points/models/<int:place>/<slug:key>/commend", commending.commend, name="models-commend"),
     path(
         "points/models/<int:place>/<slug:key>/certificates",
-        models.certificates,
+        commended.certificates,
         name="models-certificates",
+    ),
+    path(
+        "points/models/<int:place>/<slug:key>/certificates.pdf",
+        commended.papers,
+        name="models-papers",
     ),
     path("points/models/<int:place>/<slug:key>/models.xlsx", models.workbook, name="models-sheet"),
     path(
@@ -175,5 +186,9 @@ urlpatterns = [
     path("notices/", include("gezhi.surfaces.desk.notices.urls")),
     path("disclosure/", include("gezhi.surfaces.desk.disclosure.urls")),
     path("funds/", include("gezhi.surfaces.desk.funds.urls")),
+    path("registers/", include("gezhi.surfaces.desk.assets.urls")),
+    path("assessment/", include("gezhi.surfaces.desk.assessment.urls")),
+    path("campaigns/", include("gezhi.surfaces.desk.campaigns.urls")),
+    path("surveys/", include("gezhi.surfaces.desk.surveys.urls")),
     path("duties/", include("gezhi.surfaces.desk.duties.urls")),
 ]

@@ -11,15 +11,18 @@ from django.utils.translation import gettext
 from gezhi.base.ids import is_v7, new_id
 from gezhi.engines.cases.actions import add_file
 from gezhi.engines.cases.queries import judge_answers
-from gezhi.engines.places.queries import Attached, Rung, find_place, ladder
+from gezhi.engines.places.queries import Attached, Rung, find_place, heir_of, ladder, place
 from gezhi.engines.trust.queries import Invalid, Missing, Wrong
 from gezhi.pack.cases import CaseType
 from gezhi.pack.forms import FormField
+from gezhi.surfaces.field.offline.steps import OUTBOX
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import answers_of, ask_one, errors_of
 from gezhi.surfaces.ui.mediating.other_side import NAMED, other_side_fields
 
+NOWHERE = 0.01
+"""Degrees around 0°, 0°, where devices without a position say they are."""
 MOST_READ = 10 * 1024 * 1024 + 1
 FILES = {"images": "photo", "voice": "voice"}
 OTHER = ("name", "phone")
@@ -44,6 +47,7 @@ class Sheet:
         self.attached, self.ground = attached, ground
         self.type, self.post = type_, request.POST
         self.errors: dict[str, str] = {}
+        self.pin_dropped = False
         self.id = _id(self.post.get("_id", ""))
         self.other_id = _id(self.post.get("other", ""))
         self.answers: dict[str, Any] = answers_of(type_, self.post, self._files)
@@ -69,16 +73,47 @@ class Sheet:
         lon, lat = answer.get("lon"), answer.get("lat")
         if isinstance(lon, float) and isinstance(lat, float):
             found = self._rung(str(find_place(self.viewer, lon, lat) or ""))
-        else:
-            found = self._rung(self.listed)
-            if found is not None and self.where is not None:
-                self.answers.setdefault(self.where.field, {})["place"] = str(found.id)
-        if found is not None and answer:
-            answer["place_name"] = found.name
+            if found is not None:
+                return self._named(found)
+            del answer["lon"], answer["lat"]
+            if not self.listed or not self._of_no_use(lon, lat):
+                return None
+            self.pin_dropped = True
+        found = self._rung(self._in_force())
+        if found is not None and self.where is not None:
+            self.answers.setdefault(self.where.field, {})["place"] = str(found.id)
+        return self._named(found)
+
+    def _of_no_use(self, lon: float, lat: float) -> bool:
+        """Whether a pin that lies outside says nothing at all: a device that had no position, or
+        one whose holder is asked no more. Then the place chosen by hand stands."""
+        return (abs(lon) < NOWHERE and abs(lat) < NOWHERE) or OUTBOX in self.request.headers
+
+    def _named(self, found: Rung | None) -> Rung | None:
+        if found is not None and self.location:
+            self.location["place_name"] = found.name
         return found
 
+    def _in_force(self) -> str:
+        """The place from the list; of one that a division closed since the page was drawn the place
+        that took over, which is said at the field and sent once more."""
+        if self.request.method != "POST" or not _is_number(self.listed):
+            return self.listed
+        try:
+            row = place(self.viewer, int(self.listed))
+        except Missing:
+            return self.listed
+        heir = heir_of(self.viewer, row)
+        if heir.pk != row.pk:
+            self.listed = str(heir.pk)
+            if self.where is not None:
+                self.errors[self.where.field] = gettext(
+                    "%(old)s was closed. The spot belongs to %(new)s now: look, and send once more."
+                ) % {"old": row.name, "new": heir.name}
+        return self.listed
+
     def _rung(self, text: str) -> Rung | None:
-        if not text.isdecimal() or len(text) > 12:
+        if not _is_number(text):
             return None
         try:
             rung = ladder(self.viewer, int(text))[0]
@@ -205,6 +240,10 @@ class Sheet:
             name = NAMED.get(one, one)
             field = name if name in known else self.where.field if self.where else ""
             self.errors.setdefault(field, told)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 12
 
 
 def _address(file: str) -> str:

@@ -35,6 +35,29 @@ class _Notice(Drawn):
         return found
 
 
+class _Honoured(Drawn):
+    """The commended by kind: each kind with its names, and how many there are in all."""
+
+    def names(self) -> list[Flowable]:
+        poster = self.poster
+        found: list[Flowable] = [self.text(poster.order, 11, colour=QUIET), Spacer(1, 4 * mm)]
+        for kind, names, unnamed, count in (
+            poster.blocks if isinstance(poster, NoticePoster) else ()
+        ):
+            parts: list[Flowable] = [self.text(f"{kind}　{count}", 13, colour=QUIET)]
+            if names:
+                parts.append(self.text(names, 20, lead=1.5))
+            if unnamed:
+                parts.append(self.text(unnamed, 11, colour=QUIET))
+            found += [*parts, Spacer(1, 6 * mm * self.scale)]
+        return found
+
+
+def print_honoured(poster: NoticePoster, *, large: bool = False) -> bytes:
+    """The commended as PDF, portrait A4 or A3."""
+    return print_poster(poster, large=large, drawn=_Honoured)
+
+
 def print_notice(poster: NoticePoster, *, large: bool = False) -> bytes:
     """The notice as PDF, portrait A4 or A3."""
     return print_poster(poster, large=large, drawn=_Notice)

@@ -113,6 +113,11 @@ def grounds() -> list[Attached]:
     return attached_packs(ANYONE)
 
 
+def gives_notices(served: Served) -> bool:
+    """Whether the rules of the ground know cases about a person, who is told of them."""
+    return any(type_.concerned is not None for type_ in served.pack.cases.values())
+
+
 def ground_context(served: Served | None) -> dict[str, Any]:
     """What every page says of the ground."""
     return {"served": served, "several": len(grounds()) > 1}

@@ -5,12 +5,14 @@ from django.urls import include, path
 from gezhi.surfaces.portal.views import (
     about,
     acting,
+    assets,
     boards,
     case,
     data,
     demo,
     evaluate,
     files,
+    growing,
     home,
     mine,
     near,
@@ -34,6 +36,7 @@ from gezhi.surfaces.portal.views.points import (
 )
 from gezhi.surfaces.portal.views.points import mine as points
 from gezhi.surfaces.portal.views.points import year as points_year
+from gezhi.surfaces.portal.views.surveys import filling as surveys
 
 app_name = "portal"
 urlpatterns = [
@@ -53,7 +56,14 @@ urlpatterns = [
     path("mine", mine.show, name="mine"),
     path("mine/notices/", notices.mine, name="notices"),
     path("mine/notices/<uuid:case>", notices.show, name="notice"),
+    path("mine/notices/<uuid:case>/letter.pdf", notices.letter, name="notice-letter"),
     path("notices/", notices.counts, name="notice-counts"),
+    path("line/<slug:type_>/", near.line, name="line"),
+    path("surveys/", surveys.index, name="surveys"),
+    path("surveys/<uuid:survey>/", surveys.show, name="survey"),
+    path("surveys/<uuid:survey>/done", surveys.done, name="survey-done"),
+    path("surveys/<uuid:survey>/counts", surveys.counts, name="survey-counts"),
+    path("surveys/<uuid:survey>/poster", surveys.poster, name="survey-poster"),
     path("mine/data", data.show, name="data"),
     path("mine/data/copy", data.take, name="data-take"),
     path("mine/data/correct", data.correct, name="data-correct"),
@@ -63,6 +73,8 @@ urlpatterns = [
     path("near", near.show, name="near"),
     path("near/points", near.points, name="points"),
     path("figures", near.figures, name="figures"),
+    path("liaison/<int:place>/", growing.liaison, name="liaison"),
+    path("contests/<uuid:wanted>/", growing.results, name="contest"),
     path("places", places.browse, name="places"),
     path("places/<int:place_id>", places.by_id, name="place-by-id"),
     path("ground", places.ground, name="ground"),
@@ -101,6 +113,11 @@ urlpatterns = [
     path("points/models/<int:place>/<slug:key>/", honours.show, name="models-at"),
     path("points/models/<int:place>/<slug:key>/nominate", nominating.nominate, name="nominate"),
     path("points/models/<int:place>/<slug:key>/notice.pdf", honours.poster, name="notice-poster"),
+    path(
+        "points/models/<int:place>/<slug:key>/commended.pdf",
+        honours.commended_poster,
+        name="models-poster",
+    ),
     path("privacy", about.privacy, name="privacy"),
     path("help", about.help_page, name="help"),
     path("demo/sign-in", demo.sign_in, name="demo-sign-in"),
@@ -110,5 +127,8 @@ urlpatterns = [
     path("pacts/", include("gezhi.surfaces.portal.views.pacts.urls")),
     path("mediation/", include("gezhi.surfaces.portal.views.mediation.urls")),
     path("disclosure/", include("gezhi.surfaces.portal.views.disclosure.urls")),
+    path("bulletins/", include("gezhi.surfaces.portal.views.bulletins.urls")),
     path("funds/", include("gezhi.surfaces.portal.views.funds.urls")),
+    path("registers/", assets.browse, name="registers"),
+    path("registers/<int:place>/<slug:key>/", assets.show, name="register"),
 ]

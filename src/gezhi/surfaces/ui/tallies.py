@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from gezhi.base.voting.ranking import Tie, tie_words
 from gezhi.base.voting.sharing import Payment, Shared
+from gezhi.base.voting.verdict import Missing
 from gezhi.base.words import Words
 from gezhi.engines.councils.queries import Turnout
 from gezhi.surfaces.ui.ballots import listed, metres, money, options_of, rule_of
@@ -66,7 +67,13 @@ def turnout_of(seen: Turnout) -> dict[str, Any]:
                 },
             }
         )
-    return {"lines": lines, "missing": [one.words.say(lang) for one in seen.lacking]}
+    return {"lines": lines, "missing": [lacking_of(one, lang) for one in seen.lacking]}
+
+
+def lacking_of(one: Missing, lang: str | None) -> dict[str, str]:
+    """What is missing as people say it, and exactly where that is another number."""
+    plain, exact = one.plain.say(lang), one.words.say(lang)
+    return {"words": plain, "exact": exact if exact != plain else ""}
 
 
 def result_of(row: Any, shared: Shared | None) -> dict[str, Any] | None:

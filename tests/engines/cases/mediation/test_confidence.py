@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from gezhi.base import clock
+from gezhi.engines.cases.actions import mediation
 from gezhi.engines.cases.models import (
     Agreement,
     Case,
@@ -25,9 +26,20 @@ from gezhi.engines.cases.queries.mediation import (
     dispute_view,
     mediation_rates,
 )
+from gezhi.engines.people.actions import NewPerson, add_person
+from gezhi.engines.people.models import Household, Person
 from gezhi.engines.trust.queries import ANYONE, Missing, begin_unit, viewer_of
-from tests.mediating import NOW, OTHER, agreed, listed, mediating_town
-from tests.town import Town
+from tests.mediating import (
+    NOW,
+    OTHER,
+    agreed,
+    listed,
+    mediating_town,
+    parties,
+    teamed,
+    willing,
+)
+from tests.town import SYSTEM, Town
 
 pytestmark = pytest.mark.django_db
 INSIDE = ("resident", "neighbour", "mediator", "keeper")
@@ -149,3 +161,32 @@ def test_whoever_closes_their_account_leaves_no_number(town: Town, case: Case) -
     going = applied(town, text="第二件：楼上漏水")
     forget_own_parties(town.accounts["resident"].pk)
     assert going.parties.get(side=1).name == ""
+
+
+@pytest.mark.postgresql_only
+def test_a_member_of_a_team_who_stands_aside_reads_no_row(town: Town) -> None:
+    team, case = teamed(town), willing(town)
+    home = Household.objects.create(place=town.places["b000"], code="1-101")
+    add_person(SYSTEM, NewPerson("赵", account=town.accounts["neighbour"]))
+    near = [town.accounts[role].pk for role in ("neighbour", "mate-1")]
+    assert Person.objects.filter(account__in=near).update(household=home) == 2
+    for role, party in zip(("resident", "neighbour"), parties(case), strict=True):
+        mediation.choose_mediators(town.viewer(role), case.pk, party.pk, [team.pk])
+    assert not rows_of(town, "mate-1"), "lives with a party"
+    assert rows_of(town, "mate-3")
+    mediation.answer_seat(town.viewer("mate-3"), case.pk, False, relation=True)
+    assert not rows_of(town, "mate-3"), "declared it"
+    assert rows_of(town, "mate-2"), "the others go on"
+    assert rows_of(town, "neighbour"), "a party reads as a party"
+
+
+def rows_of(town: Town, role: str) -> bool:
+    """Whether a query that forgets its condition finds parties and seats."""
+    end = begin_unit()
+    try:
+        viewer_of(town.accounts[role].pk)
+        found = {Party.objects.exists(), Seat.objects.exists()}
+    finally:
+        end()
+    assert len(found) == 1
+    return found.pop()

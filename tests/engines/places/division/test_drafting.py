@@ -14,6 +14,7 @@ from gezhi.base.ids import new_id
 from gezhi.base.sheets import read_table
 from gezhi.base.words import Mistake
 from gezhi.engines.places import actions, queries
+from gezhi.engines.places.actions.dividing import drafting
 from gezhi.engines.places.models import Division, Place
 from gezhi.engines.places.rules.division.ground import Building
 from gezhi.engines.trust.models import Journal
@@ -127,7 +128,7 @@ def test_adopting_closes_the_grids_before_and_makes_new_ones(town: Town) -> None
     old = actions.replaced(SYSTEM, row)
     assert {one.pk for one in old} == {town.places["g00"].pk, town.places["g01"].pk}
     finer = Place.objects.filter(path__startswith=town.places["c0"].path, level="building")
-    assert actions.left_behind(SYSTEM, row) == finer.count() > 0
+    assert actions.moving_along(SYSTEM, row) == finer.count() > 0
     actions.adopt_division(SYSTEM, row.pk, today(), level_name="格")
     assert actions.adopt_division(SYSTEM, row.pk, today()).state == "in-force"
     new = Place.objects.filter(parent=town.places["c0"], level="grid", until=None).order_by("code")
@@ -225,3 +226,79 @@ def test_buildings_and_roads_come_from_geojson(town: Town) -> None:
     for bad in (b"no", b"[]", b"{}"):
         with pytest.raises(Mistake):
             actions.read_roads(SYSTEM, bad)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is large begins with the 24 houses of the cast; a community has some twelve."""
+    monkeypatch.setattr(drafting, "AT_ONCE", 23)
+    monkeypatch.setattr(drafting, "COMMUNITY", 12)
+
+
+def test_a_large_ground_waits_and_is_computed_by_the_clock(town: Town, large: None) -> None:
+    row = drafted(town)
+    assert (row.state, row.done) == ("waiting", 0.0)
+    with pytest.raises(Changed):
+        queries.division(SYSTEM, row.pk)
+    with pytest.raises(Changed):
+        actions.adopt_division(SYSTEM, row.pk, today())
+    waiting = queries.computing(SYSTEM, row.pk)
+    assert waiting is not None
+    with pytest.raises(Missing):
+        queries.computing(town.viewer("resident"), row.pk)
+    assert actions.compute_waiting(SYSTEM) == 1
+    assert actions.compute_waiting(SYSTEM) == 0
+    assert queries.computing(SYSTEM, row.pk) is None
+    found = queries.division(SYSTEM, row.pk)
+    assert found.figures.broken == ()
+    assert [line.households for line in queries.grid_lines(SYSTEM, found)] == [60] * 4
+    assert Division.objects.get().done == 1.0
+
+
+def test_few_grids_of_a_large_ground_are_larger_than_its_communities(
+    town: Town, large: None
+) -> None:
+    asked = actions.NewDivision(town.places["c0"].pk, "grid", 1, houses())
+    row = actions.draft_division(SYSTEM, asked)
+    assert actions.compute_waiting(SYSTEM) == 1
+    assert queries.division(SYSTEM, row.pk).figures.mean == 240
+
+
+def test_a_large_ground_that_cannot_be_divided_says_why(town: Town, large: None) -> None:
+    apart = [Building("far", LON + 0.019, LAT + 0.019, 1, 1)]
+    asked = actions.NewDivision(town.places["c0"].pk, "grid", 2, houses() + apart)
+    row = actions.draft_division(SYSTEM, asked)
+    assert actions.compute_waiting(SYSTEM) == 1
+    failed = queries.computing(SYSTEM, row.pk)
+    assert failed is not None
+    assert failed.state == "failed"
+    assert failed.moves[0]
+    assert actions.compute_waiting(SYSTEM) == 0
+
+
+def test_each_grid_is_divided_again_into_the_next_level(town: Town) -> None:
+    row = drafted(town)
+    with pytest.raises(Changed):
+        actions.divide_finer(SYSTEM, row.pk, "micro-grid", 30)
+    actions.adopt_division(SYSTEM, row.pk, today())
+    for level, households in (("", 30), ("grid", 30), ("micro-grid", 0)):
+        with pytest.raises(Invalid):
+            actions.divide_finer(SYSTEM, row.pk, level, households)
+    made = actions.divide_finer(SYSTEM, row.pk, "micro-grid", 30)
+    assert [one.pk for one in actions.divide_finer(SYSTEM, row.pk, "micro-grid", 20)] == [
+        one.pk for one in made
+    ], "what was drafted stays"
+    assert [one.count for one in made] == [2] * 4
+    assert sum(len(one.buildings) for one in made) == 24
+    with pytest.raises(Missing):
+        queries.finer_drafts(town.viewer("resident"), row.pk)
+    found = queries.finer_drafts(SYSTEM, row.pk)
+    for one in found:
+        ground = shapely.from_geojson(one.row.place.geometry)
+        assert all(ground.covers(shapely.Point(lon, lat)) for _, lon, lat, *_ in one.row.buildings)
+    assert actions.adopt_finer(SYSTEM, row.pk, today(), level_name="微网格") == 4
+    new = Place.objects.filter(level="micro-grid", until=None)
+    assert new.count() == 8
+    assert {one.households for one in new} == {30}
+    assert all(one.code.startswith(one.parent.code) for one in new if one.parent)
+    assert actions.adopt_finer(SYSTEM, row.pk, today(), level_name="微网格") == 0

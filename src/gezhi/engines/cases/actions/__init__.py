@@ -16,6 +16,7 @@ from gezhi.engines.cases.actions.joining import merge, split, undo_merge
 from gezhi.engines.cases.actions.learning import train_triage
 from gezhi.engines.cases.actions.objecting import AnswerConcerned, answer_concerned, note_read
 from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
+from gezhi.engines.cases.actions.regrouping import regroup_cases
 from gezhi.engines.cases.actions.revealing import Contact, export_register, reveal_reporter
 from gezhi.engines.cases.actions.steering import (
     add_co_holder,
@@ -61,6 +62,7 @@ __all__ = [
     "pass_time",
     "plan_cases",
     "reassign",
+    "regroup_cases",
     "remove_contact",
     "remove_unclaimed",
     "request_time",

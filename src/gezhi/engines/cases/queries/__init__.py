@@ -15,7 +15,7 @@ from gezhi.engines.cases.queries.concerned import (
 from gezhi.engines.cases.queries.credited import Credited, credited
 from gezhi.engines.cases.queries.detail import CaseView, case_by_code, case_view, public_steps
 from gezhi.engines.cases.queries.duplicates import look_alike, suggest_categories
-from gezhi.engines.cases.queries.files import file_of
+from gezhi.engines.cases.queries.files import file_of, lost_files
 from gezhi.engines.cases.queries.following import evaluating, follow_key, following, look_up
 from gezhi.engines.cases.queries.hands import (
     Hands,
@@ -43,6 +43,7 @@ from gezhi.engines.cases.queries.rehearsing import rehearse
 from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
 from gezhi.engines.cases.queries.state import CaseState, case_state, goes_on_as
 from gezhi.engines.cases.queries.steps import Answered, StepView
+from gezhi.engines.cases.queries.taken import TakenCase, case_stamps, cases_taken
 from gezhi.engines.cases.queries.voting import VoteSheet, vote_needs, vote_sheet
 
 __all__ = [
@@ -63,14 +64,17 @@ __all__ = [
     "Remaining",
     "RuleCount",
     "StepView",
+    "TakenCase",
     "Told",
     "VoteSheet",
     "about_whom",
     "ahead",
     "case_by_code",
+    "case_stamps",
     "case_state",
     "case_types",
     "case_view",
+    "cases_taken",
     "category_name",
     "colleagues",
     "counts",
@@ -90,6 +94,7 @@ __all__ = [
     "list_cases",
     "look_alike",
     "look_up",
+    "lost_files",
     "may_answer",
     "must_see",
     "notices_of",

@@ -25,6 +25,12 @@ def file_of(viewer: Viewer, file: UUID) -> tuple[CaseFile, Path]:
     return row, path_of(row.digest)
 
 
+def lost_files(viewer: Viewer, files: list[str]) -> list[str]:
+    """Those of the named files that are not here any more: never claimed, they were removed."""
+    here = set(map(str, CaseFile.objects.filter(pk__in=files).values_list("pk", flat=True)))
+    return [one for one in files if str(UUID(one)) not in here] if files else []
+
+
 def _may_open(viewer: Viewer, row: CaseFile) -> bool:
     if row.case is None:
         return row.by == viewer.account

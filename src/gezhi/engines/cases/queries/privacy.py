@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gezhi.engines.cases.models import Case, CaseFile, Note, Reporter
+from gezhi.engines.cases.queries.concerned import Told, told_to
 from gezhi.engines.trust.queries import looks_at, own_account_data, pack_by_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
@@ -33,8 +34,8 @@ def held_about(viewer: Viewer) -> Held:
 
 def own_copy(viewer: Viewer) -> dict[str, Any]:
     """Everything that is held about the viewer, as plain data (PIPL 45): their account with
-    consents, messages and what they did; their reports with their own words; and who looked at
-    their name and number. Forbidden for who is not signed in."""
+    consents, messages and what they did; their reports with their own words; notices that were
+    given to them; and who looked at their name and number. Forbidden for who is not signed in."""
     found = own_account_data(viewer)
     mine = _own(viewer)
     opened = Case.objects.select_related("place").in_bulk({one.origin for one in mine})
@@ -51,8 +52,29 @@ def own_copy(viewer: Viewer) -> dict[str, Any]:
         }
         for one in mine
     ]
+    found["notices"] = [_notice(one) for one in told_to(viewer)]
     found["looked_at"] = looks_at(viewer, {one.case_id for one in mine})
     return found
+
+
+def _notice(one: Told) -> dict[str, Any]:
+    """A notice to the viewer as they read it: nothing of those who wrote or checked it but what
+    they were told, and what they answered."""
+    return {
+        "number": one.row.code,
+        "kind": one.type.name.model_dump(),
+        "rule": one.rule.name.model_dump() if one.rule else None,
+        "article": one.rule.source if one.rule else None,
+        "text": one.row.text,
+        "place": one.place,
+        "where": one.row.spot,
+        "told": one.told,
+        "object_until": one.until,
+        "said": one.said,
+        "closed": one.row.closed,
+        "result": one.result.model_dump() if one.result else None,
+        "taken_back": one.taken_back,
+    }
 
 
 def _own(viewer: Viewer) -> list[Reporter]:

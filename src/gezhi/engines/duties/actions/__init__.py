@@ -9,6 +9,7 @@ from gezhi.engines.duties.actions.calls import (
     note_case,
     record_call,
     skip_call,
+    tell_answer,
     undo_call,
 )
 from gezhi.engines.duties.actions.doing import Done, do_duty, excuse, undo_duty
@@ -24,6 +25,7 @@ from gezhi.engines.duties.actions.marking import (
 )
 from gezhi.engines.duties.actions.missing import mark_missed
 from gezhi.engines.duties.actions.papering import draw_papers, write_paper
+from gezhi.engines.duties.actions.regrouping import regroup_duties
 from gezhi.engines.duties.actions.rostering import (
     NewMonth,
     change_draft,
@@ -66,8 +68,10 @@ __all__ = [
     "plan_rounds",
     "publish_month",
     "record_call",
+    "regroup_duties",
     "see_leave",
     "skip_call",
+    "tell_answer",
     "undo_call",
     "undo_duty",
     "withdraw_swap",

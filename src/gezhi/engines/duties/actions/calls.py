@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +11,20 @@ from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words
 from gezhi.engines.duties.actions.marking import close_mark
 from gezhi.engines.duties.models import Call, Found, Mark
-from gezhi.engines.duties.queries.calling import must_call
+from gezhi.engines.duties.queries.calling import must_call, visits_at
+from gezhi.engines.people.actions import (
+    NewCorrection,
+    propose_correction,
+    withdraw_correction,
+)
+from gezhi.engines.people.models import Person
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 500
 UNDO = timedelta(minutes=10)
-WELL = "well"
+WELL, CORRECTION = "well", "correction"
 RESULTS = {
     WELL: Words(zh="都好", en="All is well"),
     "concern": Words(zh="有难处要办", en="Something to be seen to"),
@@ -38,21 +44,28 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How a call went, and what was heard."""
+    """How a call went, what was heard, and when, by a device that could not send it at once.
+
+    `correct` names the field of the register that is wrong, and `proposed` says how it should be.
+    """
 
     call: UUID
     result: str
     text: str = ""
     id: UUID = field(default_factory=new_id)
+    at: datetime | None = None
+    correct: str = ""
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Why nobody was called at."""
+    """Why nobody was called at, and when."""
 
     call: UUID
     reason: str
     id: UUID = field(default_factory=new_id)
+    at: datetime | None = None
 
 
 def record_call(viewer: Viewer, asked: Called) -> Call:
@@ -70,8 +83,10 @@ def record_call(viewer: Viewer, asked: Called) -> Call:
         wrong = list(_wrong(asked))
         if wrong:
             raise Invalid(wrong)
-        _close(viewer, row, Call.DONE, asked.result, asked.id)
-        if asked.result != WELL:
+        _close(viewer, row, Call.DONE, asked.result, asked)
+        if asked.result == CORRECTION and asked.correct:
+            _propose(viewer, row, asked)
+        elif asked.result != WELL:
             Found.objects.create(
                 id=new_id(),
                 call=row,
@@ -79,9 +94,27 @@ def record_call(viewer: Viewer, asked: Called) -> Call:
                 kind=asked.result,
                 text=asked.text.strip(),
                 by=viewer.account,
+                due=clock.today() + timedelta(days=_days(viewer, row)),
             )
         _tell(viewer, "done", row)
     return row
+
+
+def _propose(viewer: Viewer, row: Call, asked: Called) -> None:
+    """A correction of the register, under the id of the call's record; names and phones are those
+    of the head of the household."""
+    head = Person.objects.filter(household=row.household_id, head=True).first()
+    person = head.pk if head is not None and asked.correct != "size" else None
+    propose_correction(
+        viewer,
+        NewCorrection(row.household_id, asked.correct, asked.proposed, person, "visit", asked.id),
+    )
+
+
+def _days(viewer: Viewer, row: Call) -> int:
+    """Within how many days what was heard is answered: the shortest of the reasons."""
+    kinds = visits_at(viewer, row.path)
+    return min((kinds[key].answered for key in row.reasons if key in kinds), default=14)
 
 
 def skip_call(viewer: Viewer, asked: Skipped) -> Call:
@@ -98,7 +131,7 @@ def skip_call(viewer: Viewer, asked: Skipped) -> Call:
         if asked.reason not in REASONS:
             words = Words(zh="选一个原因", en="choose why")
             raise Invalid([Wrong("reason", "required", words)])
-        _close(viewer, row, Call.SKIPPED, asked.reason, asked.id)
+        _close(viewer, row, Call.SKIPPED, asked.reason, asked)
         if asked.reason == "unwanted":
             marks = Mark.objects.select_for_update(of=("self",)).filter(ended=None)
             for mark in marks.filter(household=row.household_id, reason__in=row.reasons):
@@ -120,6 +153,8 @@ def undo_call(viewer: Viewer, call: UUID) -> Call:
             zh, en = "这一户已经记定了", "this call is settled and stays"
             raise Changed("call-settled", zh, en, state=row.state)
         row.found.all().delete()
+        if row.result == CORRECTION and row.command is not None:
+            withdraw_correction(viewer, row.command)
         was = row.state
         row.state, row.result, row.by, row.at, row.command = Call.PLANNED, "", None, None, None
         row.save()
@@ -147,6 +182,23 @@ def answer_found(viewer: Viewer, found: UUID, answer: str) -> Found:
         row.answered_by, row.answered_at = viewer.account, clock.now()
         row.save()
         _tell(viewer, "answered", row.call, kind=row.kind)
+    return row
+
+
+def tell_answer(viewer: Viewer, found: UUID) -> Found:
+    """Note that an answer went back to who said it. Again: the same."""
+    with transaction():
+        rows = Found.objects.select_for_update(of=("self",)).select_related("call__round")
+        row = rows.filter(pk=found).first()
+        if row is None:
+            raise Missing("no-finding", "没有这条", "there is no such finding")
+        must_call(viewer, row.path)
+        if row.state != Found.ANSWERED:
+            raise Changed("not-answered", "还没有答复", "there is no answer yet")
+        if row.told_at is None:
+            row.told_at = clock.now()
+            row.save(update_fields=["told_at"])
+            _tell(viewer, "told", row.call, kind=row.kind)
     return row
 
 
@@ -186,16 +238,17 @@ def _wrong(asked: Called) -> Iterator[Wrong]:
         yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
     if asked.result not in RESULTS:
         yield Wrong("result", "required", Words(zh="选一个", en="choose one"))
-    elif asked.result != WELL and len(asked.text.strip()) < 2:
+    elif asked.result != WELL and len(asked.text.strip()) < 2 and not asked.correct:
         yield Wrong("text", "required", Words(zh="写一句听到的", en="say what you heard"))
     if len(asked.text.strip()) > LONGEST:
         words = Words(zh=f"最多 {LONGEST} 个字", en=f"{LONGEST} characters at most")
         yield Wrong("text", "long", words)
 
 
-def _close(viewer: Viewer, row: Call, state: str, result: str, command: UUID) -> None:
-    row.state, row.result, row.command = state, result, command
-    row.by, row.at = viewer.account, clock.now()
+def _close(viewer: Viewer, row: Call, state: str, result: str, asked: Called | Skipped) -> None:
+    row.state, row.result, row.command = state, result, asked.id
+    now = clock.now()
+    row.by, row.at = viewer.account, min(asked.at, now) if asked.at is not None else now
     row.save()
 
 

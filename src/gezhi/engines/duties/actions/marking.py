@@ -11,7 +11,7 @@ from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words
 from gezhi.engines.duties.models import Mark
 from gezhi.engines.duties.queries.calling import must_call, visits_at
-from gezhi.engines.people.models import Household
+from gezhi.engines.people.models import Household, Person
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
@@ -34,7 +34,8 @@ ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class NewMark:
-    """That a household agreed, on a day and in some way, to be called at for a reason."""
+    """That a household agreed, on a day and in some way, to be called at for a reason; or a
+    `person` in it, where the reason is theirs alone."""
 
     household: UUID
     reason: str
@@ -42,6 +43,7 @@ class NewMark:
     how: str
     note: str = ""
     id: UUID = field(default_factory=new_id)
+    person: UUID | None = None
 
 
 def mark_household(viewer: Viewer, asked: NewMark) -> Mark:
@@ -58,10 +60,12 @@ def mark_household(viewer: Viewer, asked: NewMark) -> Mark:
     must_call(viewer, home.place.path)
     kind = visits_at(viewer, home.place.path).get(asked.reason)
     wrong = list(_wrong(asked, kind is not None))
+    person = _person(asked, wrong)
     if wrong or kind is None:
         raise Invalid(wrong)
     values: dict[str, Any] = {
         "household": home,
+        "person": person,
         "reason": asked.reason,
         "agreed": asked.agreed,
         "how": asked.how,
@@ -73,13 +77,25 @@ def mark_household(viewer: Viewer, asked: NewMark) -> Mark:
             if all(getattr(known, key) == value for key, value in values.items()):
                 return known
             raise Changed("id-taken", "这个编号已用于另一户", "this id belongs to another mark")
-        if Mark.objects.filter(household=home, reason=asked.reason, ended=None).exists():
+        rows = Mark.objects.filter(household=home, reason=asked.reason, ended=None)
+        if rows.filter(person=person).exists():
             raise Changed("marked", "这一户已经记过了", "this household is marked already")
         until = asked.agreed + timedelta(days=kind.keeps)
         where: dict[str, Any] = {"place": home.place, "path": home.place.path}
         row = Mark.objects.create(id=asked.id, until=until, by=viewer.account, **values, **where)
         _tell(viewer, "marked", row, how=row.how, until=until.isoformat())
     return row
+
+
+def _person(asked: NewMark, wrong: list[Wrong]) -> Person | None:
+    if asked.person is None:
+        return None
+    with for_system():
+        found = Person.objects.filter(pk=asked.person, household=asked.household).first()
+    if found is None:
+        words = Words(zh="这户没有这个人", en="nobody of that household")
+        wrong.append(Wrong("household", "unknown", words))
+    return found
 
 
 def _wrong(asked: NewMark, known: bool) -> Iterator[Wrong]:

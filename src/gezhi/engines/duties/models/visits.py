@@ -5,19 +5,21 @@ from typing import ClassVar
 from django.db import models
 
 from gezhi.base import clock
-from gezhi.engines.people.models import Household
+from gezhi.engines.people.models import Household, Person
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.models.sealed import SealedTextField
 
 
 class Mark(models.Model):
     """A household agreed to be called at for a reason of the pack, from a day to a day. `agreed`
-    and `how` say when and in what way; `note` is sealed and goes when the mark ends."""
+    and `how` say when and in what way; `note` is sealed and goes when the mark ends. `person` is
+    who it is about where the reason is personal; the call is made at their door."""
 
     SAID, WRITTEN, ASKED = "said", "written", "asked"
 
     id = models.UUIDField(primary_key=True)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
     path = models.CharField(max_length=200)
     reason = models.CharField(max_length=40)
@@ -35,8 +37,13 @@ class Mark(models.Model):
             models.UniqueConstraint(
                 fields=["household", "reason"],
                 name="duties_mark_once",
-                condition=models.Q(ended=None),
-            )
+                condition=models.Q(ended=None, person=None),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "reason"],
+                name="duties_mark_person",
+                condition=models.Q(ended=None, person__isnull=False),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["until"], name="duties_mark_until", condition=models.Q(ended=None))
@@ -90,7 +97,8 @@ class Call(models.Model):
 
 class Found(models.Model):
     """What a household said or needs, heard on a call: a concern becomes a case (`case`), an
-    opinion, a wish for help and a correction of the register are answered by whoever leads."""
+    opinion, a wish for help and a correction of the register are answered by whoever leads, until
+    `due`. The answer goes back to who said it: `told_at`."""
 
     OPEN, CASE, ANSWERED = "open", "case", "answered"
 
@@ -105,6 +113,8 @@ class Found(models.Model):
     at = models.DateTimeField(default=clock.now)
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
+    due = models.DateField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

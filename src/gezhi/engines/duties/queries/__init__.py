@@ -22,9 +22,12 @@ from gezhi.engines.duties.queries.calling import (
     due_homes,
     found_at,
     homes_at,
+    marks_at,
     my_call,
     my_rounds,
+    opinions,
     sees_calls,
+    to_tell,
     visits_at,
 )
 from gezhi.engines.duties.queries.leave import Colleague, MyLeave, MyPost, my_leave, my_posts
@@ -72,6 +75,7 @@ __all__ = [
     "leave_at",
     "led_place",
     "led_places",
+    "marks_at",
     "month_of",
     "my_call",
     "my_day",
@@ -81,6 +85,7 @@ __all__ = [
     "my_posts",
     "my_rounds",
     "my_swaps",
+    "opinions",
     "paper",
     "paper_for",
     "papers",
@@ -89,5 +94,6 @@ __all__ = [
     "rosters_at",
     "sees_calls",
     "swap_offers",
+    "to_tell",
     "visits_at",
 ]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from gezhi.base import clock
 from gezhi.engines.duties.models import Call, Found, Mark, Round
@@ -188,6 +188,38 @@ def found_at(viewer: Viewer, place: int, state: str = Found.OPEN) -> list[Found]
     return list(rows.select_related("call__household__place").order_by("at")[:MOST_FOUND])
 
 
+@for_system()
+def to_tell(viewer: Viewer, household: UUID) -> list[Found]:
+    """Answers that have not gone back to a household yet: told on the next call."""
+    rows = Found.objects.filter(call__household=household, state=Found.ANSWERED, told_at=None)
+    return [row for row in rows.order_by("answered_at") if sees_calls(viewer, row.path)]
+
+
+@for_system()
+def opinions(viewer: Viewer, place: int) -> dict[str, int]:
+    """How many opinions were collected on a ground, answered, told back, and are past their day."""
+    ground = place_by_id(viewer, place)
+    must_call(viewer, ground.path)
+    rows = Found.objects.filter(path__startswith=ground.path, kind="opinion")
+    late = Q(state=Found.OPEN, due__lt=clock.today())
+    return rows.aggregate(
+        collected=Count("pk"),
+        answered=Count("pk", filter=Q(state=Found.ANSWERED)),
+        told=Count("pk", filter=Q(told_at__isnull=False)),
+        late=Count("pk", filter=late),
+    )
+
+
+@for_system()
+def marks_at(viewer: Viewer, place: int) -> list[Mark]:
+    """The marks of a ground that hold, by door: for who calls there and who leads."""
+    ground = place_by_id(viewer, place)
+    must_call(viewer, ground.path)
+    rows = Mark.objects.filter(path__startswith=ground.path, ended=None)
+    found = rows.select_related("household__place", "person")
+    return sorted(found, key=lambda one: (one.path, one.household.code, one.reason))
+
+
 @dataclass(frozen=True, slots=True)
 class Concern:
     """A concern that waits to become a case: of which type, with which answers, said by whom."""
@@ -201,14 +233,16 @@ class Concern:
 
 @for_system()
 def concern_of(viewer: Viewer, call: UUID) -> Concern | None:
-    """The concern of a call that is not a case yet, where the pack says what it becomes."""
-    rows = Found.objects.filter(call=call, kind="concern", state=Found.OPEN)
+    """The concern or the wish for help of a call that is not a case yet, where the pack says what
+    it becomes."""
+    rows = Found.objects.filter(call=call, kind__in=("concern", "help"), state=Found.OPEN)
     row = rows.select_related("call__household__place").first()
     if row is None or not sees_calls(viewer, row.path):
         return None
     kinds = visits_at(viewer, row.path)
     for key in row.call.reasons:
-        finding = kinds[key].finding if key in kinds else None
+        kind = kinds.get(key)
+        finding = None if kind is None else kind.help if row.kind == "help" else kind.finding
         if finding is not None:
             place = row.call.household.place_id
             said = {finding.text: row.text, finding.where: {"place": str(place)}}

@@ -1,5 +1,6 @@
-"""Actions of insight: it changes nothing but its own export."""
+"""Actions of insight: it changes nothing but its own export and its own counts of what is asked."""
 
+from gezhi.engines.insight.actions.asking import Asked, note_asked
 from gezhi.engines.insight.actions.exporting import export_journal
 
-__all__ = ["export_journal"]
+__all__ = ["Asked", "export_journal", "note_asked"]

@@ -93,10 +93,11 @@ def _prepare(
     )
     facts = {"post": one.post, "kind": one.kind, "level": one.place.level, "tree": one.place.tree}
     entry = Row("appointment.started", "appointment", row.pk, base.pk, base.path, facts)
-    return row, _grant(row, base, list(post.may)), entry
+    return row, grant_of(row, base, list(post.may)), entry
 
 
-def _grant(row: Appointment, base: Place | None, abilities: list[Any]) -> Grant | None:
+def grant_of(row: Appointment, base: Place | None, abilities: list[Any]) -> Grant | None:
+    """What an appointment lets its holder do: none without an account."""
     if row.person.account_id is None:
         return None
     return Grant(
@@ -130,7 +131,7 @@ def join_body(
             body=body,
             starts=starts or timezone.localdate(clock.now()),
         )
-        found = _grant(row, None, list(pack.people.bodies[body.kind].may))
+        found = grant_of(row, None, list(pack.people.bodies[body.kind].may))
         grant([found] if found else [])
         record(
             viewer,

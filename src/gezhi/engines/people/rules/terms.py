@@ -34,3 +34,12 @@ def objection(post: Post, level: str, kind: str, holders: int) -> Words | None:
             en=f"{post.name.say('en')} is already held by {post.held_by} here",
         )
     return None
+
+
+def after_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month."""
+    whole = day.month - 1 + months
+    year, month = day.year + whole // 12, whole % 12 + 1
+    following = date(year + month // 12, month % 12 + 1, 1)
+    last = date.fromordinal(following.toordinal() - 1).day
+    return date(year, month, min(day.day, last))

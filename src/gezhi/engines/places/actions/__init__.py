@@ -5,21 +5,24 @@ from gezhi.engines.places.actions.attaching import attach_pack
 from gezhi.engines.places.actions.dividing.adopting import (
     adopt_division,
     enforce_divisions,
-    left_behind,
+    moving_along,
     replaced,
 )
 from gezhi.engines.places.actions.dividing.drafting import (
     NewDivision,
+    compute_waiting,
     draft_division,
     move_building,
     undo_move,
 )
+from gezhi.engines.places.actions.dividing.finer import adopt_finer, divide_finer
 from gezhi.engines.places.actions.dividing.reading import (
     BuildingPlan,
     plan_building_geojson,
     plan_building_table,
     read_roads,
 )
+from gezhi.engines.places.actions.dividing.succeeding import carry
 from gezhi.engines.places.actions.importing import (
     PlacePlan,
     import_divisions,
@@ -36,13 +39,17 @@ __all__ = [
     "add_place",
     "add_places",
     "adopt_division",
+    "adopt_finer",
     "attach_pack",
+    "carry",
+    "compute_waiting",
+    "divide_finer",
     "draft_division",
     "enforce_divisions",
     "import_divisions",
     "import_places",
-    "left_behind",
     "move_building",
+    "moving_along",
     "plan_building_geojson",
     "plan_building_table",
     "plan_geojson",

@@ -9,10 +9,12 @@ from gezhi.engines.places.queries.attached import (
 from gezhi.engines.places.queries.divisions import (
     Drawn,
     GridLine,
+    computing,
     division,
     divisions,
     drawn_buildings,
     drawn_grids,
+    finer_drafts,
     grid_lines,
     where_to,
 )
@@ -27,6 +29,7 @@ from gezhi.engines.places.queries.finding import (
     place_by_code,
     revision,
 )
+from gezhi.engines.places.queries.heirs import Heirs, heir_of, heirs_of
 from gezhi.engines.places.queries.listing import (
     Branch,
     branches,
@@ -46,12 +49,14 @@ __all__ = [
     "Branch",
     "Drawn",
     "GridLine",
+    "Heirs",
     "Rung",
     "attached_at",
     "attached_over",
     "attached_packs",
     "branches",
     "children",
+    "computing",
     "division",
     "divisions",
     "drawn",
@@ -59,9 +64,12 @@ __all__ = [
     "drawn_grids",
     "find_place",
     "find_places",
+    "finer_drafts",
     "grid_lines",
     "ground",
     "ground_of",
+    "heir_of",
+    "heirs_of",
     "ladder",
     "named_below",
     "named_over",

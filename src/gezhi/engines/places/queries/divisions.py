@@ -15,9 +15,10 @@ from gezhi.engines.places.rules.division.ground import Building, Road, Town, Who
 from gezhi.engines.places.rules.division.moving import grids_beside
 from gezhi.engines.places.rules.division.neighbours import Graph, graph_of
 from gezhi.engines.places.rules.division.outlining import outlines_of
-from gezhi.engines.trust.rules.refusal import Forbidden, Missing
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
+NOT_DRAWN = ("waiting", "failed")
 NEIGHBOUR_METRES = 500.0
 """Within a place that someone wants to divide, yards and greens do not part neighbours."""
 
@@ -62,11 +63,37 @@ def divisions(viewer: Viewer, path: str) -> QuerySet[Division]:
 
 
 def division(viewer: Viewer, division_id: UUID) -> Drawn:
-    """One division; Missing when there is none that the viewer may see."""
-    row = Division.objects.filter(pk=division_id).select_related("place").first()
+    """One division; Missing when there is none that the viewer may see, Changed while it is still
+    being computed."""
+    row = _seen(viewer, Division.objects.all(), division_id)
+    if row.state in NOT_DRAWN:
+        raise Changed("computing", "方案还没有算好", "it is not computed yet")
+    return drawn_from(row)
+
+
+def computing(viewer: Viewer, division_id: UUID) -> Division | None:
+    """A division that is still being computed, or could not be; None once it is drawn. Missing when
+    there is none that the viewer may see."""
+    rows = Division.objects.defer("buildings", "roads", "grid")
+    row = _seen(viewer, rows, division_id)
+    return row if row.state in NOT_DRAWN else None
+
+
+def _seen(viewer: Viewer, rows: QuerySet[Division], division_id: UUID) -> Division:
+    row = rows.filter(pk=division_id).select_related("place").first()
     if row is None or not may(viewer, "place.edit", path=row.path):
         raise Missing("no-division", "没有这份划分方案", "there is no such division")
-    return drawn_from(row)
+    return row
+
+
+def finer_drafts(viewer: Viewer, division_id: UUID) -> list[Drawn]:
+    """The drafts of the grids of a division in force, in the order of their codes."""
+    row = division(viewer, division_id).row
+    rows = Division.objects.filter(
+        place__parent_id=row.place_id, place__level=row.level, place__since=row.since, state="draft"
+    )
+    ids = rows.order_by("place__code", "place_id").values_list("pk", flat=True)
+    return [division(viewer, one) for one in list(ids)]
 
 
 def drawn_from(row: Division) -> Drawn:

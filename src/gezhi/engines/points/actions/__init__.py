@@ -66,6 +66,7 @@ from gezhi.engines.points.actions.ledger.reversing import reverse
 from gezhi.engines.points.actions.ledger.settling import Lapsed, close_month, expire
 from gezhi.engines.points.actions.ledger.stating import open_statement
 from gezhi.engines.points.actions.ledger.units import NewUnit, open_unit
+from gezhi.engines.points.actions.regrouping import regroup_accounts
 from gezhi.engines.points.actions.shop.days import call_off, change_day, plan_day
 from gezhi.engines.points.actions.shop.exchanging import Exchanged, NewExchange, exchange
 from gezhi.engines.points.actions.shop.opening import (
@@ -187,6 +188,7 @@ __all__ = [
     "record_by_itself",
     "record_points",
     "refuse_spending",
+    "regroup_accounts",
     "release",
     "remove_help",
     "remove_offer",

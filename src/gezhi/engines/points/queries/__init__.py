@@ -86,9 +86,9 @@ from gezhi.engines.points.queries.desk_nominations import (
     nomination_list,
     nomination_on,
     objections_on,
+    periods_of,
     picked_nominations,
     search_nominees,
-    years_of,
 )
 from gezhi.engines.points.queries.doors import (
     Door,
@@ -261,6 +261,7 @@ from gezhi.engines.points.queries.statements import (
     named_for,
     statement,
 )
+from gezhi.engines.points.queries.taken import TakenDoor, doors_taken
 from gezhi.engines.points.queries.vouchers import find_voucher, use_of, voucher_codes
 from gezhi.engines.points.queries.year_sums import (
     CategorySum,
@@ -282,6 +283,7 @@ from gezhi.engines.points.rules.correcting import reason_said
 from gezhi.engines.points.rules.expiry import Lot
 from gezhi.engines.points.rules.money import fen_of, yuan
 from gezhi.engines.points.rules.months import Standing
+from gezhi.engines.points.rules.periods import quarter_of, round_of
 
 # A line for each name would be more than a file may hold.
 # fmt: off
@@ -294,34 +296,34 @@ __all__ = [
     "Neighbour", "NominationLine", "NoticeBoard", "Noticed", "Offer", "Party", "Passbook", "Posted",
     "Proposed", "PublicBook", "Purse", "QueueCount", "Queued", "Reached", "Ready", "RecordLine",
     "RecordPage", "RecordTotal", "ReviewStanding", "Round", "Sale", "SheetLine", "Shelf", "Sought",
-    "Source", "Stage", "Standing", "StarChange", "Statement", "Stretch", "Total", "Totals", "Vote",
-    "VoucherSeen", "Waits", "Walk", "Window", "YearPage", "YearRow", "YearSums", "account_by_code",
-    "accounts_of", "adoptable", "adoptable_below", "adoption", "any_fund", "any_help", "any_scheme",
-    "appeal_on", "appeals_waiting", "balances", "board", "board_periods", "books_due", "broadcast",
-    "causes", "chosen_record", "chosen_records", "closings", "commendation_of", "commendations_at",
-    "commendations_below", "commended_for", "course", "day_shown", "decisions", "desk_help",
-    "desk_helps", "desk_offers", "desk_round", "desk_rounds", "directory", "dues_of", "entry",
-    "exchange_days", "fen_of", "find_voucher", "fund", "fund_decided", "fund_months",
-    "fund_proposed", "fund_total", "fund_vouchers", "funds_at", "funds_kept", "funds_openable",
-    "given", "givers", "giving", "good_of", "groups", "help_desk", "help_ready", "help_schemes",
-    "history", "holder", "holders", "holders_below", "honour_wall", "honoured", "item_of",
-    "kept_book", "kept_books", "kept_shops", "kin", "list_page", "lots", "may_sell", "may_take",
-    "merchant_account", "merchant_accounts", "merchant_posts", "my_help", "my_nominations",
-    "my_offers", "my_points", "my_record", "my_records", "my_redeemed", "my_turns", "my_year",
-    "my_years", "named_for", "named_neighbour", "needs", "neighbour", "nomination_list",
-    "nomination_on", "notice_board", "noticed", "objections_on", "offers", "one_help",
-    "only_on_days", "open_days", "open_periods", "openable_shops", "own", "own_balances",
-    "own_help_data", "own_points_data", "own_record", "own_recorded", "passbook", "period_of",
-    "picked", "picked_nominations", "plain_book", "points_desk", "post_names", "post_titles",
-    "public_book", "public_year", "published_list", "purse_by_code", "purses_of", "queue",
-    "queue_counts", "ready_counts", "ready_for", "reason_said", "record_totals", "recordable",
-    "recorded_for", "recorders", "recorders_of", "records", "removed_offers", "reviewable",
-    "round_at", "sale", "sales", "schemes_at", "schemes_below", "screen", "search_doors",
-    "search_holders", "search_neighbours", "search_nominees", "search_purses", "sheet", "shelf",
-    "shelves", "shop_at", "shop_windows", "shops_near", "standing_of", "standings", "stands",
-    "stars_of", "statement", "stock_book", "taken_at", "tiers_of", "totals", "trial_balance",
-    "unit_at", "unit_words", "units_at", "unsound", "use_of", "used_at_the_shop", "vote_of",
-    "voucher_codes", "waiting", "waits_in", "walks", "year_of", "year_order", "year_page",
-    "year_periods", "year_sums", "years_of", "yuan",
+    "Source", "Stage", "Standing", "StarChange", "Statement", "Stretch", "TakenDoor", "Total",
+    "Totals", "Vote", "VoucherSeen", "Waits", "Walk", "Window", "YearPage", "YearRow", "YearSums",
+    "account_by_code", "accounts_of", "adoptable", "adoptable_below", "adoption", "any_fund",
+    "any_help", "any_scheme", "appeal_on", "appeals_waiting", "balances", "board", "board_periods",
+    "books_due", "broadcast", "causes", "chosen_record", "chosen_records", "closings",
+    "commendation_of", "commendations_at", "commendations_below", "commended_for", "course",
+    "day_shown", "decisions", "desk_help", "desk_helps", "desk_offers", "desk_round", "desk_rounds",
+    "directory", "doors_taken", "dues_of", "entry", "exchange_days", "fen_of", "find_voucher",
+    "fund", "fund_decided", "fund_months", "fund_proposed", "fund_total", "fund_vouchers",
+    "funds_at", "funds_kept", "funds_openable", "given", "givers", "giving", "good_of", "groups",
+    "help_desk", "help_ready", "help_schemes", "history", "holder", "holders", "holders_below",
+    "honour_wall", "honoured", "item_of", "kept_book", "kept_books", "kept_shops", "kin",
+    "list_page", "lots", "may_sell", "may_take", "merchant_account", "merchant_accounts",
+    "merchant_posts", "my_help", "my_nominations", "my_offers", "my_points", "my_record",
+    "my_records", "my_redeemed", "my_turns", "my_year", "my_years", "named_for", "named_neighbour",
+    "needs", "neighbour", "nomination_list", "nomination_on", "notice_board", "noticed",
+    "objections_on", "offers", "one_help", "only_on_days", "open_days", "open_periods",
+    "openable_shops", "own", "own_balances", "own_help_data", "own_points_data", "own_record",
+    "own_recorded", "passbook", "period_of", "periods_of", "picked", "picked_nominations",
+    "plain_book", "points_desk", "post_names", "post_titles", "public_book", "public_year",
+    "published_list", "purse_by_code", "purses_of", "quarter_of", "queue", "queue_counts",
+    "ready_counts", "ready_for", "reason_said", "record_totals", "recordable", "recorded_for",
+    "recorders", "recorders_of", "records", "removed_offers", "reviewable", "round_at", "round_of",
+    "sale", "sales", "schemes_at", "schemes_below", "screen", "search_doors", "search_holders",
+    "search_neighbours", "search_nominees", "search_purses", "sheet", "shelf", "shelves", "shop_at",
+    "shop_windows", "shops_near", "standing_of", "standings", "stands", "stars_of", "statement",
+    "stock_book", "taken_at", "tiers_of", "totals", "trial_balance", "unit_at", "unit_words",
+    "units_at", "unsound", "use_of", "used_at_the_shop", "vote_of", "voucher_codes", "waiting",
+    "waits_in", "walks", "year_of", "year_order", "year_page", "year_periods", "year_sums", "yuan",
 ]
 # fmt: on

@@ -24,6 +24,7 @@ from gezhi.engines.points.queries.commending import (
 from gezhi.engines.points.queries.finding import MOST_FOUND, directory_on
 from gezhi.engines.points.queries.holders import Holder, holders
 from gezhi.engines.points.queries.schemes import today
+from gezhi.engines.points.rules.periods import Stretch, round_of
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.queries import account_names
 from gezhi.engines.trust.rules.refusal import Forbidden, Missing
@@ -110,14 +111,16 @@ def nomination_list(
     *,
     state: str = "",
     year: int | None = None,
+    quarter: int | None = None,
     after: UUID | None = None,
     size: int = SIZE,
 ) -> tuple[list[NominationLine], UUID | None]:
     """Nominations of a commendation in the order in which they came, with the id after which the
-    next page begins."""
+    next page begins; of a year, or of one of its quarters (1 to 4)."""
     rows = _theirs(viewer, desk.round, sees=desk.sees)
     rows = rows.filter(state=state) if state else rows
     rows = rows.filter(year=year) if year else rows
+    rows = rows.filter(quarter=quarter) if quarter else rows
     rows = rows.filter(pk__gt=after) if after is not None else rows
     page = list(rows.order_by("pk")[: size + 1])
     more = page[size - 1].pk if len(page) > size else None
@@ -132,10 +135,11 @@ def picked_nominations(
     return lines(viewer, list(rows.order_by("pk")))
 
 
-def years_of(viewer: Viewer, desk: DeskRound) -> list[int]:
-    """The years of which there are nominations, the newest first."""
+def periods_of(viewer: Viewer, desk: DeskRound) -> list[Stretch]:
+    """The years or quarters of which there are nominations, the newest first."""
     rows = _theirs(viewer, desk.round, sees=desk.sees)
-    return sorted(set(rows.values_list("year", flat=True)), reverse=True)
+    found = set(rows.values_list("year", "quarter"))
+    return [round_of(year, quarter) for year, quarter in sorted(found, reverse=True)]
 
 
 def lines(viewer: Viewer, rows: Sequence[Nomination]) -> list[NominationLine]:

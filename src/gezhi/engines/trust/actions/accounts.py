@@ -6,6 +6,7 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
+from gezhi.engines.trust.actions.devices import lock_devices
 from gezhi.engines.trust.actions.recording import record, transaction
 from gezhi.engines.trust.models import Account, Token
 from gezhi.engines.trust.models.sealed import phone_index
@@ -93,8 +94,8 @@ def new_code() -> str:
 
 
 def lock_account(viewer: Viewer, account: Account, reason: str) -> None:
-    """Close an account until it is unlocked; its sessions end at their next request. Never one's
-    own, or nobody could open it again."""
+    """Close an account until it is unlocked; its sessions end at their next request, and its phones
+    are locked for good. Never one's own, or nobody could open it again."""
     _require(viewer, "account.manage")
     reason = _reason(reason)
     if account.pk == viewer.account:
@@ -103,6 +104,7 @@ def lock_account(viewer: Viewer, account: Account, reason: str) -> None:
         Account.objects.filter(pk=account.pk).update(is_active=False)
         forget_viewers()
         record(viewer, "account.locked", "account", account.pk, reason=reason)
+        lock_devices(viewer, account.pk, reason)
 
 
 def unlock_account(viewer: Viewer, account: Account, reason: str = "") -> None:

@@ -37,14 +37,21 @@ COLUMNS = ", ".join(NAMES)
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """A database transaction: all of it or nothing.
-
-    On SQLite one process writes, one thread at a time: threads wait here in turn instead of
-    fighting over the file's lock (p99 49 ms against 670).
-    """
+def writing() -> Iterator[None]:
+    """This thread's turn to write. On SQLite one process writes, one thread at a time: threads wait
+    here in turn instead of fighting over the file's lock (p99 49 ms against 670)."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with _writer, django_transaction.atomic():
+        with _writer:
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """A database transaction: all of it or nothing."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with writing(), django_transaction.atomic():
             yield
     else:
         with for_system(), django_transaction.atomic():

@@ -20,6 +20,8 @@ from django.db.backends.signals import connection_created
 
 NOBODY, SYSTEM = "", "s"
 GUARDED = (
+    "assessment_",
+    "assets_",
     "cases_",
     "people_",
     "points_account",
@@ -52,14 +54,22 @@ GUARDED = (
     "councils_skip",
     "councils_vote",
     "duties_",
+    "campaigns_",
     "disclosure_draft",
     "disclosure_enclosure",
     "disclosure_question",
+    "insight_asking",
+    "trust_device",
+    "trust_left",
     "trust_message",
+    "trust_received",
+    "trust_upload",
     "trust_consent",
 )
 """Beginnings of the names of tables that may be protected; other statements need not be told."""
 _IDLE = 0
+_UNSURE = "?"
+"""Nobody knows what a savepoint brings back, so it is told again."""
 _SESSION, _LOCAL = "_gezhi_told", "_gezhi_told_here"
 TELL = "SELECT set_config('gezhi.told', %s, %s)"
 
@@ -181,8 +191,10 @@ def _guard(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any
     """Have the database told before a statement that may touch a protected table."""
     text = str(sql)
     driver = _driver(context["connection"])
-    if driver.pgconn.transaction_status == _IDLE or text.startswith("ROLLBACK TO"):
+    if driver.pgconn.transaction_status == _IDLE:
         setattr(driver, _LOCAL, None)
+    elif text.startswith("ROLLBACK TO"):
+        setattr(driver, _LOCAL, _UNSURE)
     if any(name in text for name in GUARDED):
         _tell(driver, told())
     return execute(sql, params, many, context)

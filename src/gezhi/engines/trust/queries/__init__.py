@@ -10,6 +10,14 @@ from gezhi.engines.trust.queries.accounts import (
     accounts,
     lock_left,
 )
+from gezhi.engines.trust.queries.devices import (
+    given_up,
+    locked_device,
+    open_devices,
+    own_device,
+    own_devices,
+    version_here,
+)
 from gezhi.engines.trust.queries.journal import (
     Search,
     Verified,
@@ -65,14 +73,19 @@ __all__ = [
     "entries",
     "find_link",
     "for_system",
+    "given_up",
     "history",
     "inbox",
     "latest_pack",
     "lock_left",
+    "locked_device",
     "looks_at",
     "may",
     "normal_phone",
+    "open_devices",
     "own_account_data",
+    "own_device",
+    "own_devices",
     "pack_by_id",
     "pack_versions",
     "saved_views",
@@ -84,6 +97,7 @@ __all__ = [
     "verbs",
     "verify",
     "verify_some",
+    "version_here",
     "viewer_of",
     "viewer_of_token",
 ]

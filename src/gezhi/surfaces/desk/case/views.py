@@ -22,6 +22,7 @@ from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import read, uuid_of
 from gezhi.surfaces.desk.queue.shown import list_context
 from gezhi.surfaces.ui.acts.asked import Typed
+from gezhi.surfaces.ui.asked_forms import step_drawn
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
@@ -87,6 +88,7 @@ def panel_context(
     return {
         "panel": panel,
         "asked": asked,
+        "drawn": step_drawn(view),
         "focus_head": not faulty and not any(field.focus for field in asked.fields),
         "panel_url": f"{reverse('desk:do', args=[view.row.pk, panel.name])}?{params.urlencode()}",
         "panel_text": text,

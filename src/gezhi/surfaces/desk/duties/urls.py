@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:place>/leave/<uuid:leave>/seen", board.seen, name="duty-leave-seen"),
     path("<int:place>/visits", visits.show, name="visits"),
     path("<int:place>/visits/<uuid:found>/answer", visits.answer, name="visit-answer"),
+    path("<int:place>/visits/mark/<uuid:mark>/end", visits.end, name="visit-end"),
     path("roster/<int:place>/<slug:key>/", roster.show, name="duty-roster"),
     path("roster/<int:place>/<slug:key>/do", roster.do, name="duty-roster-do"),
 ]

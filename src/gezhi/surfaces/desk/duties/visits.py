@@ -9,9 +9,18 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from gezhi.base import clock
 from gezhi.base.words import say_date
-from gezhi.engines.duties.actions import RESULTS, answer_found
-from gezhi.engines.duties.queries import DueHome, due_homes, found_at, led_place, visits_at
+from gezhi.engines.duties.actions import ENDS, RESULTS, WAYS, answer_found, end_mark
+from gezhi.engines.duties.queries import (
+    DueHome,
+    due_homes,
+    found_at,
+    led_place,
+    marks_at,
+    opinions,
+    visits_at,
+)
 from gezhi.engines.trust.queries import Changed, Invalid
 from gezhi.surfaces.desk.duties.board import duties_context, viewer_in
 from gezhi.surfaces.ui.components import Tab
@@ -46,6 +55,18 @@ def answer(request: HttpRequest, place: int, found: UUID) -> HttpResponse:
     return redirect("desk:visits", place)
 
 
+@require_POST
+@staff_only
+def end(request: HttpRequest, place: int, mark: UUID) -> HttpResponse:
+    """End what a household agreed to, with why."""
+    try:
+        end_mark(viewer_in(request), mark, request.POST.get("why", ""))
+    except Invalid as fault:
+        return _draw(request, place, text=said_of(fault), status=422)
+    toast(request, gettext("It has ended; nobody calls for it any more."))
+    return redirect("desk:visits", place)
+
+
 def _draw(
     request: HttpRequest,
     place: int,
@@ -76,6 +97,9 @@ def _draw(
         reasons=tabs,
         homes=[_home(one, lang) for one in shown[:MOST]],
         late=sum(one.overdue > 0 for one in shown),
+        opinions=opinions(viewer, place),
+        marks=[_mark(one, kinds, lang) for one in marks_at(viewer, place)[:MOST]],
+        whys=[(key, words.say(lang)) for key, words in ENDS.items() if key != "retention"],
         found=[
             {
                 "id": one.pk,
@@ -83,6 +107,8 @@ def _draw(
                 "text": one.text,
                 "home": f"{one.call.household.place.name} {one.call.household.code}",
                 "day": say_date(one.at.date(), lang),
+                "due": say_date(one.due, lang) if one.due else "",
+                "late": one.due is not None and one.due < clock.today(),
                 "typed": refused[1] if str(one.pk) == refused[0] else "",
                 "error": refused[2] if str(one.pk) == refused[0] else "",
             }
@@ -90,6 +116,19 @@ def _draw(
         ],
     )
     return render(request, "desk/duties/visits.html", context, status=status)
+
+
+def _mark(one: Any, kinds: Any, lang: str) -> dict[str, Any]:
+    kind = kinds.get(one.reason)
+    return {
+        "id": one.pk,
+        "home": f"{one.household.place.name} {one.household.code}",
+        "person": one.person.name if one.person is not None else "",
+        "why": kind.name.say(lang) if kind is not None else one.reason,
+        "how": WAYS[one.how].say(lang) if one.how in WAYS else "",
+        "agreed": say_date(one.agreed, lang, year=True),
+        "until": say_date(one.until, lang, year=True),
+    }
 
 
 def _keys(home: DueHome) -> set[str]:

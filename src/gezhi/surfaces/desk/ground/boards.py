@@ -116,14 +116,19 @@ def board(request: HttpRequest, place: int) -> HttpResponse:
 @require_GET
 @staff_only
 def all_boards(request: HttpRequest, place: int) -> HttpResponse:
-    """The boards of all buildings below a place, a page each."""
+    """The boards of all buildings below a place, or (`?of=next`) of the places right below it, such
+    as the grids of a new division; a page each."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     row = place_of(viewer, place)
-    rows = places_below(viewer, row.path, tree="grid").filter(level__in=HOUSES)
+    rows = places_below(viewer, row.path, tree="grid")
+    if request.GET.get("of") == "next":
+        rows = rows.filter(parent_id=row.pk)
+    else:
+        rows = rows.filter(level__in=HOUSES)
     some = rows.select_related("parent")[:MOST_BOARDS]
     found = sorted(some, key=lambda one: tree_order(one.path))
     if not found:
-        raise Missing("no-building", "这里没有楼栋", "there are no buildings here")
+        raise Missing("no-board", "这里下面没有要挂牌的", "nothing below has a board")
     return answer(print_boards(make(viewer, found)), f"{row.name} {gettext('Boards')}.pdf")
 
 

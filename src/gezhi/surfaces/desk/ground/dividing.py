@@ -15,6 +15,7 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.sheets import read_table
 from gezhi.base.words import Mistake
+from gezhi.engines.people.queries import unplaced
 from gezhi.engines.places import actions, queries
 from gezhi.engines.trust.queries import Refusal, Viewer
 from gezhi.surfaces.desk.ground.places import level_name
@@ -59,11 +60,11 @@ def divide(request: HttpRequest, place: int) -> HttpResponse:
     )
 
 
-def _levels(viewer: Viewer, row: Any) -> list[tuple[str, str]]:
-    """The levels of the place's pack below its own, with what they are called."""
+def _levels(viewer: Viewer, row: Any, above: str = "") -> list[tuple[str, str]]:
+    """The levels of the place's pack below its own (or another), with what they are called."""
     pack = queries.attached_over(viewer, row).pack
-    keys = list(pack.places.levels())
-    below = keys[keys.index(row.level) + 1 :] if row.level in keys else keys
+    keys, level = list(pack.places.levels()), above or row.level
+    below = keys[keys.index(level) + 1 :] if level in keys else keys
     return [(key, level_name(pack, key)) for key in below]
 
 
@@ -122,6 +123,9 @@ def division(request: HttpRequest, division: UUID) -> HttpResponse:
     """One division with its figures and its map; a building is chosen on the map or by its number,
     and goes to a grid beside it."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    waiting = queries.computing(viewer, division)
+    if waiting is not None:
+        return _computing(request, waiting)
     found = queries.division(viewer, division)
     key = request.POST.get("building", "") or request.GET.get("building", "")
     text, status = "", 200
@@ -134,20 +138,39 @@ def division(request: HttpRequest, division: UUID) -> HttpResponse:
     return _shown(request, viewer, found, key, text, status)
 
 
+def _computing(request: HttpRequest, row: Any) -> HttpResponse:
+    """How far a large division is; the page asks again by itself."""
+    why = row.moves[get_language() == "en"] if row.state == "failed" else ""
+    context = desk_context(
+        request, "places", row=row, percent=round(row.done * 100), why=why, hundred=100
+    )
+    return render(request, "desk/ground/computing.html", context)
+
+
 def _do(request: HttpRequest, viewer: Viewer, row: Any, key: str) -> None:
     step = request.POST.get("do", "")
     if step == "undo":
         actions.undo_move(viewer, row.pk)
     elif step == "adopt":
+        name = level_name(queries.attached_over(viewer, row.place).pack, row.level)
+        actions.adopt_division(viewer, row.pk, _since(request), level_name=name)
+    elif step == "finer":
+        level = request.POST.get("level", "")
+        actions.divide_finer(viewer, row.pk, level, _number(request, "households"))
+    elif step == "adopt-finer":
+        drafts = queries.finer_drafts(viewer, row.pk)
         pack = queries.attached_over(viewer, row.place).pack
-        try:
-            since = date.fromisoformat(request.POST.get("since", ""))
-        except ValueError:
-            since = clock.local(clock.now()).date()
-        name = level_name(pack, row.level)
-        actions.adopt_division(viewer, row.pk, since, level_name=name)
+        name = level_name(pack, drafts[0].row.level) if drafts else ""
+        actions.adopt_finer(viewer, row.pk, _since(request), level_name=name)
     else:
         actions.move_building(viewer, row.pk, key, _number(request, "to"))
+
+
+def _since(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.POST.get("since", ""))
+    except ValueError:
+        return clock.local(clock.now()).date()
 
 
 def _shown(
@@ -171,12 +194,29 @@ def _shown(
             beside=beside,
             level=level_name(queries.attached_over(viewer, row.place).pack, row.level),
             replaced=actions.replaced(viewer, row) if row.state == "draft" else [],
-            left=actions.left_behind(viewer, row) if row.state == "draft" else 0,
+            moving=actions.moving_along(viewer, row) if row.state == "draft" else 0,
+            unplaced=_unplaced(viewer, row),
+            finer=_finer(viewer, row),
+            finer_levels=_levels(viewer, row.place, row.level) if row.state == "in-force" else [],
+            said=request.POST,
             today=clock.local(clock.now()).date(),
             text=text,
         ),
         status=status,
     )
+
+
+def _finer(viewer: Viewer, row: Any) -> list[queries.Drawn]:
+    return queries.finer_drafts(viewer, row.pk) if row.state == "in-force" else []
+
+
+def _unplaced(viewer: Viewer, row: Any) -> list[tuple[Any, str]]:
+    """Whose post ended with a division in force, each with the name of the post."""
+    if row.state != "in-force":
+        return []
+    posts = queries.attached_over(viewer, row.place).pack.people.posts
+    lang = get_language()
+    return [(one, posts[one.post].name.say(lang)) for one in unplaced(viewer, row.pk)]
 
 
 @require_GET

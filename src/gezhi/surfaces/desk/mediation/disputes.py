@@ -18,6 +18,7 @@ from gezhi.engines.cases.queries.mediation import (
     directory,
     dispute_view,
     handed_over,
+    in_a_team,
     mediation_rates,
     paper_of,
     unfit,
@@ -51,7 +52,7 @@ def mediation_context(request: HttpRequest, here: str, **more: Any) -> dict[str,
 
 
 def _must_enter(viewer: Viewer) -> None:
-    if not opens(viewer, MEDIATION):
+    if not opens(viewer, MEDIATION) and not in_a_team(viewer):
         raise Forbidden("not-allowed", "这里是调解的页面", "these pages are for mediation")
 
 

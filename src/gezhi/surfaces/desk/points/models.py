@@ -1,5 +1,6 @@
-"""Models at the desk: nominations by state, the sheet of all, who gets a certificate."""
+"""Models at the desk: nominations by state, the sheet of all."""
 
+import re
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -20,15 +21,16 @@ from gezhi.engines.points.queries import (
     desk_round,
     desk_rounds,
     nomination_list,
-    years_of,
+    periods_of,
+    round_of,
 )
-from gezhi.engines.trust.queries import Forbidden, Viewer
+from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.points.frame import choice
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.queue.registers import XLSX
 from gezhi.surfaces.desk.shop.sales import as_book
-from gezhi.surfaces.ui.components import Action, Option, Pager, Tab, Tone
+from gezhi.surfaces.ui.components import Action, Filter, Option, Pager, Tab, Tone
 from gezhi.surfaces.ui.dues import exact, say
 from gezhi.surfaces.ui.staff import staff_only
 
@@ -107,12 +109,16 @@ def show(request: HttpRequest, place: int, key: str) -> HttpResponse:
     desk, asked = desk_round(viewer, place, key), request.GET
     state = asked.get("state", "")
     state = state if state in state_names() else _first(desk)
-    year = int(asked["year"]) if asked.get("year", "").isdecimal() else None
+    year, quarter = period_asked(asked.get("period", ""))
     rows, more = nomination_list(
-        viewer, desk, state=state, year=year, after=uuid_of(asked.get("after", "")), size=SIZE
+        viewer,
+        desk,
+        state=state,
+        year=year,
+        quarter=quarter,
+        after=uuid_of(asked.get("after", "")),
+        size=SIZE,
     )
-    years = [Option(str(one), str(one)) for one in years_of(viewer, desk)]
-    bar = [choice("year", gettext("Year"), years, asked)] if len(years) > 1 or year else []
     ripe = any(one.ripe and not one.mine for one in rows)
     context = models_context(
         request,
@@ -120,13 +126,38 @@ def show(request: HttpRequest, place: int, key: str) -> HttpResponse:
         state,
         rows=[line_of(one) for one in rows],
         pager=Pager(after=str(more or ""), shown=len(rows)),
-        filters=bar,
+        filters=_bar(viewer, desk, asked),
+        period=str(asked.get("period", "")) if year else "",
         picks=desk.reviews and ripe,
         bulk_actions=[
             Action(gettext("Commend"), value="commend", key="c", icon="badge-check", look="primary")
         ],
     )
     return render(request, "desk/points/models.html", context)
+
+
+PERIOD = re.compile(r"(\d{4})(?:-Q([1-4]))?")
+
+
+def period_asked(text: str) -> tuple[int | None, int | None]:
+    """The year and the quarter of an address (`2026`, `2026-Q1`); None for what is not asked."""
+    found = PERIOD.fullmatch(text)
+    if found is None:
+        return None, None
+    return int(found[1]), int(found[2]) if found[2] else None
+
+
+def _bar(viewer: Viewer, desk: DeskRound, asked: Any) -> list[Filter]:
+    """Years, and their quarters where the commendation comes each quarter."""
+    found, lang = periods_of(viewer, desk), get_language()
+    names = {str(one): one.say(lang) for one in found}
+    years = sorted({one.first.year for one in found}, reverse=True)
+    names |= {str(year): round_of(year, 0).say(lang) for year in years}
+    order = sorted(names, key=lambda one: (one[:4], one[4:]), reverse=True)
+    options = [Option(key, names[key]) for key in order]
+    if len(options) < 2 and not asked.get("period"):
+        return []
+    return [choice("period", gettext("Period"), options, asked)]
 
 
 def _first(desk: DeskRound) -> str:
@@ -165,47 +196,16 @@ def line_of(one: NominationLine) -> dict[str, Any]:
     }
 
 
-def _must_see(viewer: Viewer, place: int, key: str) -> DeskRound:
-    desk = desk_round(viewer, place, key)
-    if not desk.sees:
-        raise Forbidden("not-allowed", "名单不对您开放", "this list is not open to you")
-    return desk
-
-
-@require_GET
-@staff_only
-def certificates(request: HttpRequest, place: int, key: str) -> HttpResponse:
-    """Those commended for a year, by kind, to print and to write certificates from."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    desk, asked = _must_see(viewer, place, key), request.GET
-    years = years_of(viewer, desk)
-    wanted = asked.get("year", "")
-    year = int(wanted) if wanted.isdecimal() else next(iter(years), clock.today().year)
-    found = actions.export_nominations(viewer, place, key, state="commended", year=year)
-    order = [kind.kind for kind in desk.round.rules.kinds]
-    rows = sorted(found, key=lambda one: order.index(one.row.kind) if one.row.kind in order else 99)
-    context = models_context(
-        request,
-        desk,
-        "commended",
-        rows=[line_of(one) for one in rows],
-        year=year,
-        years=years,
-    )
-    return render(request, "desk/points/certificates.html", context)
-
-
 @require_GET
 @staff_only
 def workbook(request: HttpRequest, place: int, key: str) -> HttpResponseBase:
     """The nominations as they are narrowed, as a workbook; the journal tells who took it."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     asked = request.GET
-    year = int(asked["year"]) if asked.get("year", "").isdecimal() else None
+    year, quarter = period_asked(asked.get("period", ""))
     state = asked.get("state", "")
-    rows = actions.export_nominations(
-        viewer, place, key, state=state if state in state_names() else "", year=year
-    )
+    state = state if state in state_names() else ""
+    rows = actions.export_nominations(viewer, place, key, state=state, year=year, quarter=quarter)
     name = f"{gettext('models')}-{timezone.localtime(clock.now()):%Y%m%d-%H%M}.xlsx"
     file = as_book([(gettext("Nominations"), _heads(), map(_cells, rows))])
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gezhi.base import clock
 from gezhi.engines.trust import actions
-from gezhi.engines.trust.queries import Invalid, Viewer, account, accounts
+from gezhi.engines.trust.queries import Invalid, Viewer, account, accounts, open_devices
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.ui.dues import exact
 from gezhi.surfaces.ui.fields import FieldInput
@@ -33,7 +33,9 @@ def list_accounts(request: HttpRequest) -> HttpResponse:
     rows = accounts(viewer)
     if text:
         rows = rows.filter(username__icontains=text)
-    found = [told(row) for row in rows[:MOST_SHOWN]]
+    shown = list(rows[:MOST_SHOWN])
+    phones = open_devices(viewer, [row.pk for row in shown])
+    found = [{**told(row), "phones": phones.get(row.pk, 0)} for row in shown]
     context = desk_context(request, "accounts", rows=found, text=text)
     return render(request, "desk/trust/accounts.html", context)
 
@@ -118,4 +120,25 @@ def lock(request: HttpRequest, account_id: UUID) -> HttpResponse:
             toast(request, gettext("%(name)s is locked.") % {"name": row.username})
     except Invalid as refusal:
         toast(request, said_of(refusal), level=ERROR)
+    return redirect("desk:accounts")
+
+
+@require_POST
+@staff_only
+def lock_phones(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Lock the phones that somebody takes outside, with a reason: a lost phone is not yet a reason
+    to lock the account."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    row = account(viewer, account_id)
+    try:
+        count = actions.lock_devices(viewer, row.pk, request.POST.get("reason", ""))
+    except Invalid as refusal:
+        toast(request, " ".join(errors_of(refusal.wrong).values()), level=ERROR)
+    else:
+        text = ngettext(
+            "%(n)s phone of %(name)s is locked; it empties itself when it next gets through.",
+            "%(n)s phones of %(name)s are locked; each empties itself when it next gets through.",
+            count,
+        )
+        toast(request, text % {"n": count, "name": row.username})
     return redirect("desk:accounts")

@@ -50,12 +50,14 @@ def ask_photo(view: CaseView, params: QueryDict, typed: Typed) -> Asked:
 def photo(view: CaseView, version: int, request: HttpRequest) -> str:
     """Add them to the current step."""
     uploads = request.FILES.getlist("photos")[:MOST_PICTURES]
-    if not uploads:
+    kept = [one.rpartition("/")[2] for one in request.POST.getlist("photos.kept")]
+    if not uploads and not kept:
         words = Words(zh="请选一张照片", en="choose a picture")
         raise Invalid([Wrong("file", "required", words)])
     files = [
         str(actions.add_file(view.viewer, "photo", upload.read(MOST_READ)).pk) for upload in uploads
     ]
+    files = [*kept, *files][:MOST_PICTURES]
     added = actions.attach_files(view.viewer, view.row.pk, files)
     return ngettext("%(n)s picture added.", "%(n)s pictures added.", added) % {"n": added}
 

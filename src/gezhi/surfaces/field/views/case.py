@@ -17,10 +17,12 @@ from gezhi.surfaces.field.acts.deciding import DECIDE
 from gezhi.surfaces.field.acts.frame import Act
 from gezhi.surfaces.field.acts.talking import HELPER, NOTE, OBJECT, PHOTO
 from gezhi.surfaces.field.acts.timing import ANSWER, QUESTION, TIME
+from gezhi.surfaces.field.offline.steps import Step, step_of
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.told import standing
 from gezhi.surfaces.ui.acts.asked import Typed
 from gezhi.surfaces.ui.acts.deciding import outcome_name
+from gezhi.surfaces.ui.asked_forms import step_drawn
 from gezhi.surfaces.ui.components import Action
 from gezhi.surfaces.ui.courses import channel_name, form_answers, path_of, timeline_of
 from gezhi.surfaces.ui.dues import due_of_step, exact, say
@@ -142,6 +144,7 @@ def ask(
         "text": text,
         "url": f"{reverse('field:do', args=[view.row.pk, act.name])}?{params.urlencode()}",
         "back_url": reverse("field:case", args=[view.row.pk]),
+        "drawn": step_drawn(view),
         "draft": f"field.{view.row.pk}.{act.name}.{request.GET.get('outcome', '')}",
     }
     return render(request, "field/act.html", context, status=status)
@@ -151,21 +154,24 @@ def attempt(request: HttpRequest, view: CaseView, act: Act) -> HttpResponse:
     """Do it; what is wrong, or what someone else did first, comes back with what was typed."""
     seen_version = request.GET.get("v", "")
     version = int(seen_version) if seen_version.isdecimal() and len(seen_version) < 10 else 0
+    step = step_of(request, view, version)
     try:
-        told = act.do(view, version, request)
+        told = act.do(view, step.version, request)
     except Invalid as refusal:
         typed = Typed(request.POST, errors_of(refusal.wrong))
         return _again(request, view, act, typed, "", refusal)
     except Changed as refusal:
         fresh = case_view(view.viewer, view.row.pk)
+        step.refused(fresh)
         context = {"here": "today", **conflict_context(request, fresh, act, refusal)}
         return render(request, "field/conflict.html", context, status=409)
     except Refusal as refusal:
+        step.refused(view)
         if refusal.status != 400:
             raise
         return _again(request, view, act, Typed(request.POST), said_of(refusal), refusal)
     toast(request, told)
-    return redirect(_after(view))
+    return redirect(_after(view, step))
 
 
 def _again(
@@ -178,13 +184,14 @@ def _again(
     return ask(request, view, act, typed, text or " ".join(lost), refusal.status)
 
 
-def _after(view: CaseView) -> str:
+def _after(view: CaseView, step: Step) -> str:
     """Back to the case while the viewer may see it; a step handed on may take it out of sight."""
     try:
-        seen_again = case_view(view.viewer, view.row.pk).whole
+        now = case_view(view.viewer, view.row.pk)
     except Missing:
-        seen_again = False
-    return reverse("field:case", args=[view.row.pk]) if seen_again else reverse("field:today")
+        return reverse("field:today")
+    step.done(now)
+    return reverse("field:case", args=[view.row.pk]) if now.whole else reverse("field:today")
 
 
 @require_GET

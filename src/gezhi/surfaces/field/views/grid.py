@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gezhi.engines.cases.queries import Filter, lines, list_cases
+from gezhi.engines.cases.queries import Filter, lines, list_cases, public_cases, public_parts
 from gezhi.engines.people.queries import Serving, board
 from gezhi.engines.places.queries import place
 from gezhi.engines.trust.queries import Viewer
@@ -41,6 +41,21 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "field/grid.html", context)
 
 
+def _shown(viewer: Viewer, stand: Stand) -> list[dict[str, Any]]:
+    """What is shown to everybody here under a line of its own, as promises are."""
+    lang, found = get_language(), []
+    for one in stand.attached.pack.cases.values():
+        if one.line is None:
+            continue
+        rows = public_cases(viewer, path=stand.ground.path, type=one.case, state="open", limit=10)
+        parts = [
+            (part.code, part.place, part.stage.say(lang) if part.stage else "")
+            for part in public_parts(viewer, rows.rows)
+        ]
+        found.append({"name": one.name.say(lang), "parts": parts})
+    return found
+
+
 def _ground(viewer: Viewer, stand: Stand, after: str) -> dict[str, Any]:
     row = place(viewer, stand.ground.id)
     wanted = Filter(queue="open", path=stand.ground.path)
@@ -51,6 +66,7 @@ def _ground(viewer: Viewer, stand: Stand, after: str) -> dict[str, Any]:
         "row": row,
         "level": level[2].name.say(get_language()) if level else "",
         "cases": tell_all(lines(viewer, page.rows)),
+        "shown": _shown(viewer, stand),
         "pager": Pager(after=page.next, shown=len(page.rows)),
         **_serving(stand, board(viewer, row, get_language() or "zh")),
         "board_url": board_url(row.pk),

@@ -6,8 +6,9 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from gezhi.engines.people.queries import body_names, my_pledges
+from gezhi.engines.people.queries import body_names, is_linked, my_pledges
 from gezhi.surfaces.field.stands import stands, viewer_in
+from gezhi.surfaces.field.views.offline.devices import device_lines
 from gezhi.surfaces.ui.staff import staff_only
 
 
@@ -21,6 +22,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "here": "me",
         "stands": stands(viewer),
         "pledges": my_pledges(viewer),
+        "devices": device_lines(viewer),
+        "linked": is_linked(viewer),
         "bodies": list(body_names(viewer, viewer.bodies).values()),
         "desk_url": _desk_url() if viewer.has("case.see") else "",
     }

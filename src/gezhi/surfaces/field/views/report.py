@@ -36,6 +36,7 @@ from gezhi.pack.cases import CaseType
 from gezhi.surfaces.field.sheet import Sheet
 from gezhi.surfaces.field.stands import LAST, attached_for, listed_places, stands, viewer_in
 from gezhi.surfaces.field.told import standing
+from gezhi.surfaces.ui.asked_forms import case_drawn
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.courses import path_of
 from gezhi.surfaces.ui.forms import said_of
@@ -147,6 +148,7 @@ def draw(
         "said": said,
         "alike": alike,
         "draft": f"field.report.{sheet.type.case}",
+        "drawn": case_drawn(sheet.type, sheet.attached.version, sheet.ground.id),
     }
     return render(request, "field/report.html", context, status=status)
 
@@ -213,6 +215,10 @@ def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         return draw(request, sheet, status=409, said=said)
     if sheet.place is not None:
         request.session[LAST] = str(sheet.place.id)
+        if sheet.pin_dropped:
+            where = {"place": sheet.place.name}
+            said = gettext("The position lay outside; the report stands at %(place)s.") % where
+            toast(request, said)
     return redirect("field:receipt", key=receipt.follow)
 
 

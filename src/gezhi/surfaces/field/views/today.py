@@ -1,6 +1,7 @@
 """Today: what is in my hands, what waits for reporters, what is new on my ground."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,10 +13,14 @@ from gezhi.base import clock
 from gezhi.engines.cases.queries import Filter, in_hand, lines, list_cases
 from gezhi.engines.councils.queries import my_meetings
 from gezhi.engines.points.queries import recordable
+from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.field.stands import stands, viewer_in
 from gezhi.surfaces.field.told import tell
+from gezhi.surfaces.field.views.campaigns.tasks import tasks_today
 from gezhi.surfaces.field.views.duties.today import day_lines
+from gezhi.surfaces.field.views.inspecting import inspections_today
 from gezhi.surfaces.field.views.rounds.rounds import rounds_today
+from gezhi.surfaces.field.views.surveys.doors import surveys_today
 from gezhi.surfaces.ui.components import Pager
 from gezhi.surfaces.ui.councils import meeting_line
 from gezhi.surfaces.ui.staff import staff_only
@@ -48,13 +53,24 @@ def show(request: HttpRequest) -> HttpResponse:
         "waiting": [told[row.pk] for row in paused],
         "new": [told[row.pk] for row in new.rows if row.pk not in shown],
         "pager": Pager(after=mine.next, shown=len(mine.rows)),
-        "meetings": [meeting_line(one) for one in my_meetings(viewer)[:MEETINGS]],
+        "meetings": _meetings(viewer),
         "stands": stands(viewer),
         "walks": viewer.has("visit.walk"),
         "rounds": rounds_today(viewer),
+        "surveys": surveys_today(viewer),
+        "tasks": tasks_today(viewer),
+        "inspections": inspections_today(viewer),
         "schemes": [one.scheme.name.say(get_language()) for one in recordable(viewer)],
     }
     return render(request, "field/today.html", context)
+
+
+def _meetings(viewer: Viewer) -> list[dict[str, Any]]:
+    """The next few at which the viewer has a seat, today's with them; one that was never closed
+    afterwards is no meeting to come."""
+    today = clock.today()
+    ahead = [one for one in my_meetings(viewer) if clock.local(one.starts).date() >= today]
+    return [meeting_line(one) for one in ahead[:MEETINGS]]
 
 
 def since_yesterday() -> datetime:

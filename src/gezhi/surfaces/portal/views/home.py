@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from gezhi.base import clock
+from gezhi.engines.campaigns.queries import open_to_residents
 from gezhi.engines.cases.queries import (
     case_types,
     counts,
@@ -18,7 +19,13 @@ from gezhi.engines.cases.queries import (
 from gezhi.engines.points.queries import any_fund, any_help, any_scheme
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.portal.figures import rates_of
-from gezhi.surfaces.portal.served import Served, find_served, ground_context, grounds
+from gezhi.surfaces.portal.served import (
+    Served,
+    find_served,
+    gives_notices,
+    ground_context,
+    grounds,
+)
 from gezhi.surfaces.portal.telling import standing_of
 
 DAYS = 30
@@ -49,10 +56,25 @@ def show(request: HttpRequest) -> HttpResponse:
         "has_disclosure": served is None or bool(served.pack.disclosures),
         "mediates": served is not None and any(one.mediation for one in served.pack.cases.values()),
         "has_councils": served is not None and _decides(served),
+        "has_notices": served is not None and gives_notices(served),
+        "has_bulletins": served is not None
+        and any(one.public for one in served.pack.campaigns.values()),
+        "has_surveys": served is not None
+        and bool(served.pack.surveys)
+        and bool(open_to_residents(viewer, served.place.path)),
+        "own_lines": _lines(served),
         "has_models": served is not None and bool(served.pack.commendations),
+        "has_registers": served is not None
+        and any(one.public for one in served.pack.registers.values()),
         **ground_context(served),
     }
     return render(request, "portal/home.html", context)
+
+
+def _lines(served: Served | None) -> list[tuple[str, str, str]]:
+    """Case types whose public cases have a line of their own: key, name, and what it says."""
+    lang, types = get_language(), served.pack.cases.values() if served is not None else ()
+    return [(one.case, one.name.say(lang), one.line.say(lang)) for one in types if one.line]
 
 
 def _about(viewer: Viewer, served: Served | None) -> str:

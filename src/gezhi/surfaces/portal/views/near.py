@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from gezhi.engines.cases.queries import PublicCase, public_cases, public_parts
 from gezhi.engines.places.queries import children
-from gezhi.engines.trust.queries import ANYONE, Viewer
+from gezhi.engines.trust.queries import ANYONE, Missing, Viewer
 from gezhi.pack.pack import Pack
 from gezhi.surfaces.portal.around import Box, box_of, spread
 from gezhi.surfaces.portal.figures import rates_below, rates_of
@@ -67,6 +67,27 @@ def below(pack: Pack, key: str) -> tuple[str, ...]:
                 one.matter for one in tree.matters if one.under in found and one.matter not in found
             ]
     return tuple(found)
+
+
+@require_GET
+def line(request: HttpRequest, type_: str) -> HttpResponse:
+    """The public cases of one type that has a line of its own, the newest first."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    served = find_served(request)
+    if served is None:
+        return ask_ground(request, "portal:home")
+    found = served.pack.cases.get(type_)
+    if found is None or found.line is None:
+        raise Missing("no-line", "这里没有这一类", "there is no such line here")
+    page = public_cases(viewer, path=served.path, type=type_, after=request.GET.get("after", ""))
+    context = {
+        "title": found.name.say(get_language()),
+        "about": found.about.say(get_language()) if found.about else "",
+        "cases": [(part, standing_of(part)) for part in public_parts(viewer, page.rows)],
+        "pager": Pager(after=page.next, shown=len(page.rows)),
+        **ground_context(served),
+    }
+    return render(request, "portal/line.html", context)
 
 
 @require_GET

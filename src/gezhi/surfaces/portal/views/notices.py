@@ -18,6 +18,7 @@ from gezhi.base.ids import new_id
 from gezhi.engines.cases.actions import AnswerConcerned, answer_concerned, note_read
 from gezhi.engines.cases.queries import StepView, Told, told_counts, told_one, told_to
 from gezhi.engines.trust.queries import Invalid, Refusal
+from gezhi.surfaces.portal.notice_letter import Letter, print_letter
 from gezhi.surfaces.portal.served import ask_ground, find_served, ground_context
 from gezhi.surfaces.portal.telling import spoken
 from gezhi.surfaces.portal.views.points.mine import viewer_of
@@ -75,6 +76,7 @@ def show(request: HttpRequest, case: UUID) -> HttpResponse:
         note_read(viewer, case)
     context = {
         **_one(told_one(viewer, case)),
+        "case": case,
         "id": post.get("id") or new_id(),
         "field": _field(post.get("say", ""), error),
         "fault": fault,
@@ -155,6 +157,63 @@ def _step(step: StepView) -> dict[str, Any]:
         "outcome": spoken(step.outcome) if step.outcome else "",
         "say": "" if own else step.row.say,
     }
+
+
+@never_cache
+@require_GET
+def letter(request: HttpRequest, case: UUID) -> HttpResponse:
+    """One notice as a letter on paper; whoever it is not about finds none. Printing is reading."""
+    viewer = viewer_of(request)
+    if viewer.account is None:
+        return _sign_in(request)
+    note_read(viewer, told_one(viewer, case).row.pk)
+    one = _one(told_one(viewer, case))
+    response = HttpResponse(print_letter(_letter(one)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{one["code"]}.pdf"'
+    return response
+
+
+def _letter(one: dict[str, Any]) -> Letter:
+    """A notice in finished words as paper has it."""
+    blocks = [
+        (gettext("The rule"), " ".join(filter(None, (one["rule"], one["article"])))),
+        (gettext("Place"), one["place"]),
+        *(
+            (gettext("Looked into by"), f"{step['who']} · {step['exact']}")
+            for step in one["checked"]
+        ),
+        (gettext("Given to you"), one["told_exact"]),
+    ]
+    course = [
+        (f"{step['name']} · {step['who']} · {step['exact']}", "\n".join(filter(None, words)))
+        for step in one["steps"]
+        for words in [(step["outcome"], step["say"])]
+    ]
+    if one["said"]:
+        course.append((gettext("What you said to it"), one["said"]))
+    return Letter(
+        title=one["rule"] or one["name"],
+        place=one["name"],
+        code=one["code"],
+        text=one["text"],
+        blocks=[(head, text) for head, text in blocks if text],
+        course=course,
+        closing=_closing(one),
+        note=" ".join(filter(None, (one["about"], one["source"]))),
+    )
+
+
+def _closing(one: dict[str, Any]) -> str:
+    """What the person may still do, or that it counts nowhere."""
+    if one["taken_back"]:
+        return gettext("It was taken back. It counts nowhere.")
+    if not one["ways"]:
+        return ""
+    words = gettext(
+        "You may object until %(day)s, here or at your committee. Somebody who did not write it "
+        "decides, and tells you why."
+    )
+    return words % {"day": one["until"]}
 
 
 @require_GET

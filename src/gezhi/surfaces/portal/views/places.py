@@ -16,6 +16,7 @@ from gezhi.engines.places.queries import (
     branches,
     drawn,
     ground_of,
+    heir_of,
     place,
     place_by_code,
     search_places,
@@ -40,8 +41,13 @@ HOUSES = ("building", "entrance")
 
 @require_GET
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
-    """A place as its sign leads to it: who serves here, and the way to report."""
-    return _draw(request, place_by_code(ANYONE, code))
+    """A place as its sign leads to it: who serves here, and the way to report. The sign of a grid
+    that is no more leads to the one that took its place."""
+    row = place_by_code(ANYONE, code)
+    heir = heir_of(ANYONE, row)
+    if heir.pk != row.pk and heir.code:
+        return redirect("portal:place", code=heir.code)
+    return _draw(request, row)
 
 
 @require_GET
@@ -70,6 +76,7 @@ def _draw(request: HttpRequest, row: Any) -> HttpResponse:
         "below": branches(viewer, row.pk),
         "cases": [(part, standing_of(part)) for part in cases],
         "disclosure": bool(kinds_of(viewer, row)),
+        "liaison": row.tree == "grid" and bool(served.pack.people.liaisons),
         "report_url": f"{reverse('portal:report')}?at={ground.code or ground.pk}",
         **ground_context(served),
     }

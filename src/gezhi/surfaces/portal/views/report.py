@@ -26,6 +26,7 @@ from gezhi.surfaces.portal.picker import picker_of
 from gezhi.surfaces.portal.served import Served, ask_ground, find_served, ground_context
 from gezhi.surfaces.portal.sheet import WHAT, WHERE, WHO, Sheet
 from gezhi.surfaces.portal.telling import standing_of
+from gezhi.surfaces.ui.asked_forms import case_drawn
 from gezhi.surfaces.ui.components import Step
 from gezhi.surfaces.ui.forms import said_of
 from gezhi.surfaces.ui.toasts import toast
@@ -114,6 +115,7 @@ def draw(
         "said": said,
         "before": [n for n in sheet.screens if n < screen],
         "last": screen == sheet.screens[-1],
+        "drawn": case_drawn(sheet.type, sheet.served.attached.version, sheet.served.place.id),
         **ground_context(sheet.served),
     }
     if screen == WHERE:

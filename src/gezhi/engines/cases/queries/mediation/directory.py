@@ -104,6 +104,11 @@ def own_entries(viewer: Viewer) -> list[OwnEntry]:
     return found
 
 
+def in_a_team(viewer: Viewer) -> bool:
+    """Whether the viewer belongs to a team that stands in the directory."""
+    return Mediator.objects.filter(body__in=viewer.bodies).exists() if viewer.bodies else False
+
+
 def _home(viewer: Viewer, team: UUID) -> Place:
     from gezhi.engines.people.queries import body
 

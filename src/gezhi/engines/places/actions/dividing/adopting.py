@@ -12,6 +12,7 @@ from django.db.models import Q
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.places.actions.adding import NewPlace, add_places, touch
+from gezhi.engines.places.actions.dividing.succeeding import succeed
 from gezhi.engines.places.models import Division, Place
 from gezhi.engines.places.queries.divisions import Drawn, division, drawn_from
 from gezhi.engines.places.rules.division.outlining import in_reading_order, outlines_of
@@ -23,15 +24,14 @@ CODE_DIGITS = 3
 
 
 def replaced(viewer: Viewer, row: Division) -> list[Place]:
-    """The places that a division would close: those of its level right below its place. Cases,
-    appointments and finer places that hang on them stay with them and are moved by people."""
+    """The places that a division would close: those of its level right below its place."""
     rows = Place.objects.filter(parent_id=row.place_id, level=row.level, tree="grid", until=None)
     return list(rows.order_by("code", "pk"))
 
 
-def left_behind(viewer: Viewer, row: Division) -> int:
-    """How many finer places lie below those that a division would close. They keep their paths, and
-    so do the posts and open cases there: people appoint anew and hand the cases over."""
+def moving_along(viewer: Viewer, row: Division) -> int:
+    """How many finer places lie below those that a division would close: they go to the grid in
+    which they stand, and what is open there goes with them."""
     below = Q()
     for one in replaced(viewer, row):
         below |= Q(path__startswith=one.path) & ~Q(pk=one.pk)
@@ -116,17 +116,23 @@ def _judge(drawn: Drawn, since: date) -> None:
 def _enforce(viewer: Viewer, drawn: Drawn, level_name: str) -> None:
     row = drawn.row
     last = (row.since or _today()) - timedelta(days=1)
-    Place.objects.filter(pk__in=[one.pk for one in replaced(viewer, row)]).update(until=last)
-    add_places(viewer, _new_places(drawn, level_name))
+    closed = replaced(viewer, row)
+    Place.objects.filter(pk__in=[one.pk for one in closed]).update(until=last)
+    outlines = outlines_of(drawn.town, drawn.grid, row.count, _ground(row.place))
+    numbers = in_reading_order([(one.centroid.x, one.centroid.y) for one in outlines])
+    made = add_places(viewer, _new_places(drawn, level_name, outlines, numbers))
+    succeed(drawn, closed, dict(zip(numbers, made, strict=True)))
     row.state = "in-force"
     row.save(update_fields=["state"])
+    where = {"place_id": row.place_id, "path": row.path}
+    record(viewer, "place.division_in_force", "division", row.pk, **where, level=row.level)  # type: ignore[arg-type]
     touch()
 
 
-def _new_places(drawn: Drawn, level_name: str) -> list[NewPlace]:
+def _new_places(
+    drawn: Drawn, level_name: str, outlines: list[Any], numbers: list[int]
+) -> list[NewPlace]:
     row = drawn.row
-    outlines = outlines_of(drawn.town, drawn.grid, row.count, _ground(row.place))
-    middles = [(one.centroid.x, one.centroid.y) for one in outlines]
     homes = np.bincount(drawn.grid, weights=drawn.town.households, minlength=row.count)
     codes = _free_codes(row.place, row.count)
     return [
@@ -139,7 +145,7 @@ def _new_places(drawn: Drawn, level_name: str) -> list[NewPlace]:
             households=int(homes[number]),
             since=row.since,
         )
-        for place, number in enumerate(in_reading_order(middles), start=1)
+        for place, number in enumerate(numbers, start=1)
     ]
 
 

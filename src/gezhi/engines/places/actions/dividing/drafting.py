@@ -1,6 +1,7 @@
 """Drafting a division, and moving a building by hand."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from gezhi.base.ids import is_v7, new_id
@@ -14,14 +15,26 @@ from gezhi.engines.places.queries.divisions import (
     require_dividing,
     units_of,
 )
-from gezhi.engines.places.rules.division.dividing import divide
-from gezhi.engines.places.rules.division.ground import Building, Road
+from gezhi.engines.places.rules.division.dividing import (
+    communities,
+    divide,
+    divide_groups,
+    judge,
+)
+from gezhi.engines.places.rules.division.ground import Building, Road, Whole, town_of
 from gezhi.engines.places.rules.division.moving import grids_beside
+from gezhi.engines.places.rules.division.neighbours import of_one_piece
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
-MOST_UNITS = 20_000
+AT_ONCE = 20_000
+"""Units that are divided while one waits: a few seconds."""
+MOST_UNITS = 200_000
+COMMUNITY = 5_000
+"""A larger ground is cut into communities of about so many units, and grids within each."""
+GRIDS = 2
+"""So many grids at the least to a community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,8 @@ class NewDivision:
 
 
 def draft_division(viewer: Viewer, asked: NewDivision) -> Division:
-    """Compute a division and keep it as a draft; the same id again is the same draft.
+    """Compute a division and keep it as a draft; the same id again is the same draft. A large
+    ground waits, and is computed by `compute_waiting`.
 
     Forbidden without `place.edit`; Missing for an unknown place; Invalid with what is wrong with
     the buildings, the number of grids or the ground; Changed for the same id with other content.
@@ -55,10 +69,12 @@ def draft_division(viewer: Viewer, asked: NewDivision) -> Division:
     _judge(asked)
     buildings = [[b.key, b.lon, b.lat, b.households, b.entrances] for b in asked.buildings]
     roads = [[road.kind, [list(at) for at in road.line]] for road in asked.roads]
-    town, graph = ground_of_rows(buildings, roads, by_entrance=asked.by_entrance)
+    town = town_of(asked.buildings, by_entrance=asked.by_entrance)
     if len(town) > MOST_UNITS:
         raise Invalid([_too_many()])
-    made = divide(graph, town.households, asked.count, seed=asked.seed)
+    judge(len(town), town.households, asked.count)
+    later = len(town) > AT_ONCE
+    grid = [] if later else _divided(buildings, roads, asked).tolist()
     with transaction():
         row, new = Division.objects.get_or_create(
             id=asked.id,
@@ -71,7 +87,9 @@ def draft_division(viewer: Viewer, asked: NewDivision) -> Division:
                 "by_entrance": asked.by_entrance,
                 "buildings": buildings,
                 "roads": roads,
-                "grid": made.grid.tolist(),
+                "grid": grid,
+                "state": "waiting" if later else "draft",
+                "done": 0.0 if later else 1.0,
                 "by": viewer.account,
             },
         )
@@ -87,6 +105,48 @@ def draft_division(viewer: Viewer, asked: NewDivision) -> Division:
                 count=row.count,
             )
     return row
+
+
+def _divided(buildings: list[Any], roads: list[Any], asked: NewDivision | Division) -> Whole:
+    town, graph = ground_of_rows(buildings, roads, by_entrance=asked.by_entrance)
+    return divide(graph, town.households, asked.count, seed=asked.seed).grid
+
+
+def compute_waiting(viewer: Viewer) -> int:
+    """Compute the divisions of large grounds, the oldest first, community by community; returns how
+    many. For the clock: how far it is stands in the row, and after a crash it begins anew. One that
+    cannot be divided becomes `failed`."""
+    waiting = Division.objects.filter(state="waiting").order_by("at")
+    rows = list(waiting)
+    for row in rows:
+        try:
+            grid = _in_communities(row)
+        except Invalid as fault:
+            said = fault.wrong[0].words
+            Division.objects.filter(pk=row.pk).update(
+                state="failed", moves=[said.zh, said.say("en")]
+            )
+            continue
+        Division.objects.filter(pk=row.pk, state="waiting").update(
+            grid=grid.tolist(), state="draft", done=1.0
+        )
+    return len(rows)
+
+
+def _in_communities(row: Division) -> Whole:
+    town, graph = ground_of_rows(row.buildings, row.roads, by_entrance=row.by_entrance)
+
+    def told(share: float) -> None:
+        Division.objects.filter(pk=row.pk).update(done=share)
+
+    told(0.05)
+    of_one_piece(graph)
+    size = max(COMMUNITY, len(town) // max(1, row.count // GRIDS))
+    group = communities(graph, town.households, size)
+    grid, _ = divide_groups(
+        graph, town.households, group, row.count, seed=row.seed, told=lambda s: told(0.05 + 0.9 * s)
+    )
+    return grid
 
 
 def _again(asked: NewDivision, before: Division) -> Division:

@@ -1,6 +1,6 @@
 """Dividing a ground into contiguous, balanced, compact grids: a METIS start, refined."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -15,16 +15,20 @@ from gezhi.engines.places.rules.division.neighbours import Graph, of_one_piece
 from gezhi.engines.places.rules.division.starting import start
 from gezhi.engines.trust.rules.refusal import Invalid, Wrong
 
-TRIES_PER_UNIT = 500
+TRIES_PER_UNIT, TRIES_IF_LARGE = 500, 700
 AGAIN_PER_UNIT = 60
 HOT, COOL = 1.0, 0.15
 """Temperatures, as shares of the mean border between two neighbours."""
 SOFT, HARD = 300.0, 60_000.0
-SLACK = 0.022
-AIM = 0.027
-"""What the search aims at: a little less than the goal, as communities differ a little in their
-means."""
-LAST_SLACK = AIM - 0.001
+AIM, LEAST_AIM = 0.027, 0.012
+"""How far off the mean a grid may be when the search ends, and at the least in a community whose
+own mean is off the whole's: the goal is 0.03."""
+EARLY, LATE = 0.005, 0.001
+"""By how much less than its aim the search pulls at, first and last."""
+AGAIN = 3
+"""So often another start is tried for a community in which a grid is off."""
+SOON, HARDER = 6, 9
+"""So often it pulls harder while a grid is off its aim, and in all while one is off the goal."""
 LARGE = 20_000
 """From so many units on one METIS cut is start enough: a second would cost a tenth of the time."""
 THREADS = 2
@@ -43,34 +47,42 @@ class Division:
 
 
 def divide(
-    graph: Graph, households: Whole, count: int, *, seed: int = 1, tries: int = TRIES_PER_UNIT
+    graph: Graph,
+    households: Whole,
+    count: int,
+    *,
+    seed: int = 1,
+    tries: int | None = None,
+    aim: float = AIM,
 ) -> Division:
-    """Divide into `count` grids. The same seed gives the same division.
+    """Divide into `count` grids, each within `aim` (a share) of the mean where the units allow it.
+    The same seed gives the same division.
 
     Invalid when there are fewer units than grids, nobody lives there, or the ground falls apart.
     """
-    _judge(len(graph), households, count)
+    judge(len(graph), households, count)
     of_one_piece(graph)
+    tries = tries or (TRIES_PER_UNIT if len(graph) <= LARGE else TRIES_IF_LARGE)
     grid = start(graph, households, count, seed=seed, cuts=2 if len(graph) <= LARGE else 1)
     if 1 < count < len(graph):
-        grid = _refined(graph, households, grid, count, seed, tries)
+        grid = _refined(graph, households, grid, count, seed, tries, aim)
     return Division(grid, measure(graph, households, grid, count), bound_of(households, count))
 
 
 def _refined(
-    graph: Graph, households: Whole, grid: Whole, count: int, seed: int, tries: int
+    graph: Graph, households: Whole, grid: Whole, count: int, seed: int, tries: int, aim: float
 ) -> Whole:
     """Anneal; then, while a grid is still off the goal, pull harder at a low heat."""
     state = refining.state_of(graph, households, grid, count)
     unit = float(graph.border.mean())
     course = refining.Course(
-        tries * len(graph), HOT * unit, COOL * unit, SOFT * unit, HARD * unit, SLACK, seed
+        tries * len(graph), HOT * unit, COOL * unit, SOFT * unit, HARD * unit, aim - EARLY, seed
     )
     refining.anneal(state, course)
     mean = float(state.load.mean())
-    for number in range(6):
+    for number in range(HARDER):
         off = float(np.abs(state.load / mean - 1).max())
-        if off <= AIM:
+        if off <= (aim if number < SOON else aim + LATE * 2):
             break
         pull = HARD * unit * 4.0 ** (number + 1)
         again = course._replace(
@@ -79,14 +91,15 @@ def _refined(
             cool=COOL * unit,
             soft=pull,
             hard=pull,
-            slack=LAST_SLACK,
+            slack=aim - LATE,
             seed=seed + number + 1,
         )
         refining.anneal(state, again)
     return state.grid
 
 
-def _judge(size: int, households: Whole, count: int) -> None:
+def judge(size: int, households: Whole, count: int) -> None:
+    """Invalid for what cannot be divided: no grid, too many grids, nobody who lives there."""
     fault: tuple[str, str, str] | None = None
     if count < 1:
         fault = ("no-grids", "至少要分成 1 个网格", "at least one grid is needed")
@@ -153,14 +166,22 @@ def divide_groups(
     numbers = sorted(set(group.tolist()))
     homes = {one: int(households[group == one].sum()) for one in numbers}
     given = shares(homes, count)
+    mean = sum(homes.values()) / count
     inner = [inside(graph, np.flatnonzero(group == one)) for one in numbers]
     for one, sub in zip(numbers, inner, strict=True):
-        _judge(len(sub), households[group == one], given[one])
+        judge(len(sub), households[group == one], given[one])
 
     def work(number: int) -> Division:
         one = numbers[number]
+        off = abs(homes[one] / given[one] / mean - 1.0)
+        aim = max(LEAST_AIM, AIM - off)
+        seeds = range(seed + number, seed + number + AGAIN * len(numbers), len(numbers))
         own = households[group == one]
-        return divide(inner[number], own, given[one], seed=seed + number, tries=tries)
+        starts = (
+            divide(inner[number], own, given[one], seed=one_seed, tries=tries, aim=aim)
+            for one_seed in seeds
+        )
+        return _best(starts, aim)
 
     made: list[Division] = []
     with ThreadPoolExecutor(THREADS) as pool:
@@ -173,6 +194,16 @@ def divide_groups(
         grid[group == one] = division.grid + first
         first += given[one]
     return grid, made
+
+
+def _best(starts: Iterable[Division], aim: float) -> Division:
+    """The first that is within its aim, or cannot be better; else the best of all."""
+    tried: list[Division] = []
+    for one in starts:
+        tried.append(one)
+        if one.bound.in_the_way or one.figures.off <= aim + LATE * 2:
+            return one
+    return min(tried, key=lambda one: one.figures.off)
 
 
 def inside(graph: Graph, units: Whole) -> Graph:

@@ -29,6 +29,11 @@ class Figures:
         """Whether the heaviest and the lightest grid are within the goal."""
         return self.heaviest <= MOST and self.lightest >= LEAST
 
+    @property
+    def off(self) -> float:
+        """How far the grid that is farthest from the mean is off it, as a share of the mean."""
+        return max(self.heaviest - 1.0, 1.0 - self.lightest)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

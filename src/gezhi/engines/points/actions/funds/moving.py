@@ -61,7 +61,8 @@ def take_in(viewer: Viewer, asked: NewVoucher) -> FundVoucher:
         row = _row(viewer, seen, asked, "in", FundVoucher.POSTED)
         row.save(force_insert=True)
         _post(viewer, row, seen.row)
-        tell(viewer, "fund_paid_in", seen.row, seen.keeps or "", amount=row.amount, line=row.line)
+        facts = {"amount": row.amount, "yuan": row.amount / 100, "line": row.line}
+        tell(viewer, "fund_paid_in", seen.row, seen.keeps or "", **facts)
     return row
 
 

@@ -1,6 +1,7 @@
 """Taking the list of nominations out; the journal tells who did."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from gezhi.engines.points.queries.desk_nominations import (
@@ -18,7 +19,13 @@ MOST_ROWS = 20_000
 
 
 def export_nominations(
-    viewer: Viewer, place: int, key: str, *, state: str = "", year: int | None = None
+    viewer: Viewer,
+    place: int,
+    key: str,
+    *,
+    state: str = "",
+    year: int | None = None,
+    quarter: int | None = None,
 ) -> Iterator[NominationLine]:
     """The nominations of a commendation that fit, in the order in which they came; that they were
     taken out is journalled first. Forbidden for whoever neither reviews nor sees the points."""
@@ -29,13 +36,13 @@ def export_nominations(
         where = {"place_id": place, "path": desk.round.place.path}
         about = {"commendation": key, "state": state}
         record(viewer, "points.nominations_exported", "place", place, **where, **about)  # type: ignore[arg-type]
-    return _all(viewer, desk, state, year)
+    return _all(viewer, desk, {"state": state, "year": year, "quarter": quarter})
 
 
-def _all(viewer: Viewer, desk: DeskRound, state: str, year: int | None) -> Iterator[NominationLine]:
+def _all(viewer: Viewer, desk: DeskRound, wanted: dict[str, Any]) -> Iterator[NominationLine]:
     after: UUID | None = None
     for _ in range(MOST_ROWS // AT_ONCE):
-        page = nomination_list(viewer, desk, state=state, year=year, after=after, size=AT_ONCE)
+        page = nomination_list(viewer, desk, after=after, size=AT_ONCE, **wanted)
         after = page[1]
         yield from page[0]
         if after is None:

@@ -19,6 +19,8 @@ from gezhi.base.words import say_date, say_weekday
 from gezhi.engines.duties import actions
 from gezhi.engines.duties.queries import Due, my_day, my_duties, my_leave, my_swaps, rosters
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Viewer
+from gezhi.surfaces.field.asked import duty_drawn
+from gezhi.surfaces.field.offline.moments import made_at
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
 from gezhi.surfaces.ui.components import Tone
@@ -115,6 +117,7 @@ def line_of(one: Due, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "unfold": typed is not None,
         "undo": row.state == "done" and one.by_me and recent,
         "paper": getattr(one.rule, "document", None) is not None,
+        "drawn": duty_drawn(one),
     }
 
 
@@ -162,7 +165,7 @@ def do(request: HttpRequest, number: int) -> HttpResponse:
         ticked = tuple(post.getlist("every"))
     note, wanted = post.get("note", ""), uuid_of(post.get("id", "")) or new_id()
     try:
-        done = actions.Done(number, ticked, note, id=wanted)
+        done = actions.Done(number, ticked, note, made_at(request), wanted)
         actions.do_duty(viewer, done)
     except Invalid as refusal:
         typed = _typed(ticked, note, wanted, errors_of(refusal.wrong))

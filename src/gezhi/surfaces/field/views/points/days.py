@@ -1,11 +1,12 @@
 """The day that is recorded for: it stands in the address, so that every page of a walk keeps it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, gettext
 
+from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.points.queries import InForce, open_days
 from gezhi.engines.trust.queries import Viewer
@@ -61,10 +62,11 @@ class Day:
         )
 
 
-def day_asked(viewer: Viewer, found: InForce, text: str) -> Day:
-    """The day that an address names; today without one."""
+def day_asked(viewer: Viewer, found: InForce, text: str, made: datetime | None = None) -> Day:
+    """The day that an address names; without one that on which it was done: today, or earlier where
+    an outbox sends it later."""
     first, last = open_days(viewer, found)
-    text = text.strip()[:20]
+    text = text.strip()[:20] or (clock.local(made).date().isoformat() if made else "")
     if not text:
         return Day(last, "", first, last)
     try:

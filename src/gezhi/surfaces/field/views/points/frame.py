@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from gezhi.engines.points.queries import Door, Round, SheetLine, round_at, sheet
 from gezhi.engines.trust.queries import Viewer
 from gezhi.pack.points import Category, Item
+from gezhi.surfaces.field.offline.moments import made_at
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.days import Day, day_asked
 from gezhi.surfaces.field.views.points.recording import (
@@ -24,6 +25,7 @@ from gezhi.surfaces.field.views.points.recording import (
     wants_part,
 )
 from gezhi.surfaces.field.views.points.rows import Row
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Pager
 
 Triple = tuple[Door, Category, Item]
@@ -63,9 +65,17 @@ class Walking:
             "sheet_url": self.kept(url),
             "items_url": self.kept(url, "by=item"),
             "said": said_about(self.viewer, uuid_of(self.request.GET.get("done", ""))),
+            "drawn": self._drawn(),
             "said_key": self.request.GET.get("open", ""),
             **more,
         }
+
+    def _drawn(self) -> Drawn:
+        """What the page is counted as: a tap for each thing that is recorded."""
+        found = self.walked.found
+        level = "household" if found.scheme.holder == "household" else "person"
+        version, key = found.adoption.version_id, found.scheme.scheme
+        return Drawn("scoring", key, version, self.walked.place, level, ("times", "note"), True)
 
     def kept(self, url: str, query: str = "") -> str:
         """An address with the day of this walk."""
@@ -77,9 +87,8 @@ def walking(request: HttpRequest, adopted: int, place: int) -> Walking:
     """The walk that an address names, for who records there."""
     viewer = viewer_in(request)
     walked = round_at(viewer, adopted, place)
-    return Walking(
-        request, viewer, walked, day_asked(viewer, walked.found, request.GET.get("day", ""))
-    )
+    asked = day_asked(viewer, walked.found, request.GET.get("day", ""), made_at(request))
+    return Walking(request, viewer, walked, asked)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,13 @@ from gezhi.engines.duties.actions import (
     Skipped,
     record_call,
     skip_call,
+    tell_answer,
     undo_call,
 )
-from gezhi.engines.duties.queries import CallView, my_call
+from gezhi.engines.duties.queries import CallView, my_call, to_tell
 from gezhi.engines.trust.queries import Changed, Invalid
+from gezhi.surfaces.field.asked import call_drawn
+from gezhi.surfaces.field.offline.moments import made_at
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
 from gezhi.surfaces.field.views.rounds.rounds import say_metres
@@ -45,8 +48,10 @@ def show(request: HttpRequest, call: UUID) -> HttpResponse:
     result = "well" if well else typed.get("result", "")
     text = "" if well else typed.get("text", "")
     key = uuid_of(typed.get("id", "")) or new_id()
+    correct = "" if well else typed.get("correct", "")
+    asked = Called(call, result, text, key, made_at(request), correct, typed.get("proposed", ""))
     try:
-        record_call(viewer, Called(call, result, text, key))
+        record_call(viewer, asked)
     except Invalid as fault:
         return _draw(request, seen, typed, errors_of(fault.wrong), status=422)
     except Changed as fault:
@@ -64,7 +69,7 @@ def skip(request: HttpRequest, call: UUID) -> HttpResponse:
     key = uuid_of(request.POST.get("id", "")) or new_id()
     reason = request.POST.get("reason", "")
     try:
-        skip_call(viewer, Skipped(call, reason, key))
+        skip_call(viewer, Skipped(call, reason, key, made_at(request)))
     except Invalid as fault:
         return _draw(request, seen, request.POST, errors_of(fault.wrong), status=422)
     except Changed as fault:
@@ -72,6 +77,15 @@ def skip(request: HttpRequest, call: UUID) -> HttpResponse:
     undo_url = "" if reason == "unwanted" else reverse("field:call-undo", args=[call])
     toast(request, gettext("Skipped."), undo_url)
     return redirect("field:rounds")
+
+
+@require_POST
+@staff_only
+def told(request: HttpRequest, call: UUID, found: UUID) -> HttpResponse:
+    """The answer was told to who had said it."""
+    tell_answer(viewer_in(request), found)
+    toast(request, gettext("Noted."))
+    return redirect("field:call", call)
 
 
 @require_POST
@@ -96,6 +110,7 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     lang, row, given = get_language(), seen.row, typed or {}
+    home = row.household_id
     named = {**RESULTS, **REASONS}
     context = {
         "here": "today",
@@ -117,7 +132,19 @@ def _draw(
             (key, name.say(lang), given.get("reason") == key) for key, name in REASONS.items()
         ],
         "typed": given.get("text", ""),
+        "told": [(one.pk, one.text, one.answer) for one in to_tell(viewer_in(request), home)],
+        "fixes": [
+            (key, label, given.get("correct") == key)
+            for key, label in (
+                ("size", gettext("People in the household")),
+                ("name", gettext("Name of the head")),
+                ("phone", gettext("Phone of the head")),
+            )
+        ],
+        "proposed": given.get("proposed", ""),
         "errors": errors or {},
         "id": given.get("id") or new_id(),
+        "drawn": call_drawn(viewer_in(request), seen),
+        "drawn_well": call_drawn(viewer_in(request), seen, ()),
     }
     return render(request, "field/rounds/call.html", context, status=status)

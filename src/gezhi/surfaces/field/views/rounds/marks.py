@@ -14,6 +14,7 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.duties.actions import WAYS, NewMark, mark_household
 from gezhi.engines.duties.queries import homes_at, visits_at
+from gezhi.engines.people.queries import people_behind
 from gezhi.engines.places.queries import place as place_by_id
 from gezhi.engines.trust.queries import Changed, Invalid
 from gezhi.surfaces.field.stands import viewer_in
@@ -34,7 +35,8 @@ def mark(request: HttpRequest, place: int) -> HttpResponse:
         return _draw(request, place, {"agreed": clock.today().isoformat()}, {})
     typed = request.POST
     errors = {}
-    home = uuid_of(typed.get("household", ""))
+    whole, _, one = typed.get("household", "").partition(":")
+    home = uuid_of(whole)
     if home is None:
         errors["household"] = gettext("Choose a household")
     try:
@@ -45,7 +47,13 @@ def mark(request: HttpRequest, place: int) -> HttpResponse:
         return _draw(request, place, typed, errors, status=422)
     key = uuid_of(typed.get("id", "")) or new_id()
     asked = NewMark(
-        home, typed.get("reason", ""), agreed, typed.get("how", ""), typed.get("note", ""), key
+        home,
+        typed.get("reason", ""),
+        agreed,
+        typed.get("how", ""),
+        typed.get("note", ""),
+        key,
+        uuid_of(one),
     )
     try:
         mark_household(viewer_in(request), asked)
@@ -68,13 +76,21 @@ def _draw(
     viewer, lang = viewer_in(request), get_language()
     homes = homes_at(viewer, place)
     ground = place_by_id(viewer, place)
+    behind = people_behind(viewer, [one.pk for one in homes])
     kinds = visits_at(viewer, ground.path)
 
     def field(name: str, kind: Any, label: str, **more: Any) -> FieldInput:
         value, error = typed.get(name, ""), errors.get(name, "")
         return FieldInput(name, kind, label, value, error=error, **more)
 
-    doors = [Option(str(one.pk), f"{one.place.name} {one.code}") for one in homes]
+    doors = [
+        option
+        for one in homes
+        for option in (
+            Option(str(one.pk), f"{one.place.name} {one.code}"),
+            *(Option(f"{one.pk}:{key}", f"　{name}") for key, name in behind.get(one.pk, [])),
+        )
+    ]
     why = [
         Option(key, f"{one.name.say(lang)}：{one.purpose.say(lang)}") for key, one in kinds.items()
     ]
@@ -86,7 +102,13 @@ def _draw(
         "homes": bool(homes),
         "id": typed.get("id") or new_id(),
         "fields": [
-            field("household", "choice", gettext("Household"), required=True, options=doors),
+            field(
+                "household",
+                "choice",
+                gettext("Household, or somebody in it"),
+                required=True,
+                options=doors,
+            ),
             field("reason", "choice", gettext("What it agrees to"), required=True, options=why),
             field("how", "choice", gettext("How it agreed"), required=True, options=ways),
             field("agreed", "date", gettext("On which day"), required=True, most=clock.today()),

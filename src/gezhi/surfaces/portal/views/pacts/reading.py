@@ -21,7 +21,7 @@ from gezhi.engines.councils.queries import (
 )
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.portal.earning import full_day, within
-from gezhi.surfaces.portal.served import find_served, ground_context, served_at
+from gezhi.surfaces.portal.served import find_served, gives_notices, ground_context, served_at
 from gezhi.surfaces.portal.telling import spoken
 from gezhi.surfaces.ui.components import Tone
 from gezhi.surfaces.ui.dues import exact, say
@@ -64,7 +64,7 @@ def _listed(one: PactLine) -> dict[str, Any]:
 
 def about(page: PactPage) -> dict[str, Any]:
     """What every page of a pact says of it."""
-    rules = page.at.rules
+    rules, served = page.at.rules, served_at(str(page.at.place.pk))
     return {
         "place": page.at.place.pk,
         "place_name": page.at.place.name,
@@ -72,7 +72,8 @@ def about(page: PactPage) -> dict[str, Any]:
         "name": spoken(rules.name),
         "source": rules.source,
         "filed_with": spoken(rules.filed_with),
-        **ground_context(served_at(str(page.at.place.pk))),
+        "has_notices": served is not None and gives_notices(served),
+        **ground_context(served),
     }
 
 

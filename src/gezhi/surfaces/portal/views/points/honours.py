@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET
 
 from gezhi.engines.points.queries import (
@@ -20,8 +20,9 @@ from gezhi.engines.points.queries import (
     notice_board,
     post_titles,
 )
+from gezhi.engines.trust.queries import Missing
 from gezhi.surfaces.portal.earning import full_day, listed, said_day, within
-from gezhi.surfaces.portal.notice_poster import NoticePoster, print_notice
+from gezhi.surfaces.portal.notice_poster import NoticePoster, print_honoured, print_notice
 from gezhi.surfaces.portal.served import find_served, ground_context, served_at
 from gezhi.surfaces.portal.telling import spoken
 from gezhi.surfaces.portal.views.points.mine import viewer_of
@@ -122,6 +123,63 @@ def poster(request: HttpRequest, place: int, key: str) -> HttpResponse:
     name = f"{board.round.place.name}-{gettext('notice')}.pdf"
     answer["Content-Disposition"] = content_disposition_header(False, name) or ""
     return answer
+
+
+@require_GET
+def commended_poster(request: HttpRequest, place: int, key: str) -> HttpResponse:
+    """Those commended for a year or a quarter (`?period=2026-Q1`, the newest otherwise) as a
+    poster, A4 or A3: the same names as on the page."""
+    board = notice_board(viewer_of(request), place, key)
+    asked = request.GET.get("period", "")
+    newest = board.years[0] if board.years else None
+    found = next((one for one in board.years if str(one[0]) == asked), newest)
+    if found is None:
+        raise Missing("nobody-commended", "还没有表彰过谁", "nobody was commended yet")
+    address = f"{settings.SITE_URL}{reverse('portal:models-at', args=[place, key])}"
+    data = print_honoured(_honoured(board, *found, address), large=request.GET.get("size") == "a3")
+    answer = HttpResponse(data, content_type="application/pdf")
+    name = f"{board.round.place.name}-{found[0]}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(False, name) or ""
+    return answer
+
+
+def _unnamed(n: int) -> str:
+    if not n:
+        return ""
+    words = ngettext(
+        "One of them has not agreed to be named.", "%(n)s of them have not agreed to be named.", n
+    )
+    return words % {"n": n}
+
+
+def _honoured(
+    board: NoticeBoard, period: Stretch, rows: list[Listed], address: str
+) -> NoticePoster:
+    shown = [listed_of(one) for one in rows]
+    papers = sorted({paper for one in rows for paper in one.references})
+    return NoticePoster(
+        place=board.round.place.name,
+        title=spoken(board.round.rules.name),
+        period=said_period(period),
+        figures=[(str(sum(one.count for one in rows)), gettext("Commended"))],
+        lines=[],
+        order=gettext("In no order of merit."),
+        notes=[
+            gettext("Names stand here only with consent; who gave none can be commended as well."),
+            gettext("Decided by: %(who)s") % {"who": spoken(board.round.rules.decided_by)},
+            *papers,
+        ],
+        address=address,
+        blocks=[
+            (
+                one["kind"],
+                "　".join(one["named"]),
+                _unnamed(one["unnamed"]),
+                str(one["count"]),
+            )
+            for one in shown
+        ],
+    )
 
 
 def _poster(board: NoticeBoard, address: str) -> NoticePoster:

@@ -1,4 +1,4 @@
-"""Tables of the people engine."""
+"""Who there is and who serves: households, persons, bodies, appointments."""
 
 from typing import ClassVar
 

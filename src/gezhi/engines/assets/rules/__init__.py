@@ -1,0 +1,1 @@
+"""Pure rules of registers: answers, terms, money, what is wrong with an entry."""

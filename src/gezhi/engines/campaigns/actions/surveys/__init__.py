@@ -1,0 +1,1 @@
+"""Opening surveys, answering them, following doors, merging doubles, and forgetting."""

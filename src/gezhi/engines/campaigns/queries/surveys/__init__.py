@@ -1,0 +1,1 @@
+"""What surveys ask, how far they are, and what came of them."""

@@ -1,0 +1,123 @@
+"""What a form is: its name, who asks by it, and by which rule, as the version of its pack says."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from gezhi.base.words import Words
+from gezhi.engines.trust.queries import pack_by_id
+from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.pack.duties import Duty
+from gezhi.pack.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A form in words. `owner` is who asks by it, `basis` the rule; None where the pack names
+    none."""
+
+    name: Words
+    owner: Words | None
+    basis: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two duties of one post which ask for the same thing on their checklists."""
+
+    post: Words
+    item: Words
+    first: Words
+    second: Words
+
+
+def describe(version: int, kind: str, form: str) -> Described:
+    """A form of a pack; by its key alone where the pack has it no more."""
+    plain = Described(Words(zh=form, en=form), None, None)
+    try:
+        pack = pack_by_id(version)
+    except Missing:
+        return plain
+    found = OF.get(kind, _nothing)(pack, form)
+    return found or Described(plain.name, pack.manifest.name, None)
+
+
+def _nothing(pack: Pack, form: str) -> Described | None:
+    return None
+
+
+def _said(text: str | None) -> Words | None:
+    return Words(zh=text, en=text) if text else None
+
+
+def _case(pack: Pack, form: str) -> Described | None:
+    type_ = pack.cases.get(form)
+    return Described(type_.name, pack.manifest.name, _said(type_.source)) if type_ else None
+
+
+def _step(pack: Pack, form: str) -> Described | None:
+    """A step is `<case>.<stage>`."""
+    key, _, stage = form.partition(".")
+    type_ = pack.cases.get(key)
+    found = next((one for one in type_.stages if one.stage == stage), None) if type_ else None
+    if type_ is None or found is None:
+        return None
+    name = Words(
+        zh=f"{type_.name.zh}：{found.name.zh}",
+        en=f"{type_.name.say('en')}: {found.name.say('en')}",
+    )
+    return Described(name, pack.manifest.name, _said(type_.source))
+
+
+def _duty(pack: Pack, form: str) -> Described | None:
+    duty = pack.duties.get(form)
+    return Described(duty.name, _post(pack, duty.lead), _said(duty.source)) if duty else None
+
+
+def _visit(pack: Pack, form: str) -> Described | None:
+    visit = pack.visits.get(form)
+    return Described(visit.name, pack.manifest.name, visit.purpose) if visit else None
+
+
+def _scoring(pack: Pack, form: str) -> Described | None:
+    scheme = pack.schemes.get(form)
+    return Described(scheme.name, scheme.adopted_by, _said(scheme.source)) if scheme else None
+
+
+def _survey(pack: Pack, form: str) -> Described | None:
+    survey = pack.surveys.get(form)
+    return Described(survey.name, _post(pack, survey.owner), survey.basis) if survey else None
+
+
+OF: dict[str, Callable[[Pack, str], Described | None]] = {
+    "case": _case,
+    "step": _step,
+    "duty": _duty,
+    "visit": _visit,
+    "scoring": _scoring,
+    "survey": _survey,
+}
+
+
+def _post(pack: Pack, key: str | None) -> Words:
+    """A post or a body by its name; the place itself where none is named."""
+    post = pack.people.posts.get(key or "") or pack.people.bodies.get(key or "")
+    return post.name if post is not None else pack.manifest.name
+
+
+def overlapping(pack: Pack) -> list[Overlap]:
+    """Duties of one post whose checklists ask for the same, by key or by words."""
+    return [
+        Overlap(_post(pack, one.post), item, one.name, other.name)
+        for one, other in combinations(pack.duties.values(), 2)
+        if one.post == other.post
+        for item in _same(one, other)
+    ]
+
+
+def _same(one: Duty, other: Duty) -> Iterator[Words]:
+    keys = {item.item for item in other.checklist}
+    words = {item.name.zh for item in other.checklist}
+    for item in one.checklist:
+        if item.item in keys or item.name.zh in words:
+            yield item.name

@@ -1,0 +1,1 @@
+"""How people grow: trainings, careers, contests, liaison."""

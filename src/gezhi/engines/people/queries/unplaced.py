@@ -1,0 +1,26 @@
+"""Whose post ended when a ground was divided anew, and who has no other for it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from gezhi.engines.people.models import Appointment
+from gezhi.engines.places.models import Place
+from gezhi.engines.places.queries import heirs_of
+from gezhi.engines.trust.rules.viewer import Viewer, may
+
+
+def unplaced(viewer: Viewer, division: UUID) -> list[Appointment]:
+    """Whose post ended with a division because it was full at the heir: to be appointed anew, or
+    thanked. Empty for those who may not appoint there."""
+    heirs = heirs_of(viewer, division)
+    places = Place.objects.in_bulk(list(heirs.closed))
+    seen = [pk for pk, one in places.items() if may(viewer, "people.appoint", path=one.path)]
+    ended = Appointment.objects.filter(
+        place_id__in=seen, ends=heirs.since - timedelta(days=1)
+    ).select_related("person", "place")
+    went_on = set(
+        Appointment.objects.filter(
+            place_id__in=heirs.closed.values(), starts__gte=heirs.since
+        ).values_list("person_id", "post")
+    )
+    return [one for one in ended if (one.person_id, one.post) not in went_on]

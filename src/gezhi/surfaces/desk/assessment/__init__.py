@@ -1,0 +1,1 @@
+"""Assessments at the desk: rules, the bench of a period, one of the assessed, results."""

@@ -1,0 +1,1 @@
+"""How people grow, at the desk: trainings, careers, reserve lists, contests, liaison."""

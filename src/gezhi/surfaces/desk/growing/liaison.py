@@ -1,0 +1,329 @@
+"""Liaison at the desk: the overview, links, problems, and a place with what came of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from gezhi.base import clock
+from gezhi.base.words import Words, say_date
+from gezhi.engines.people import actions
+from gezhi.engines.people.queries import linked_to, links, overview, problem, problems
+from gezhi.engines.places.queries import search_places
+from gezhi.engines.trust.queries import Forbidden, Invalid, Viewer, Wrong
+from gezhi.surfaces.desk.growing.frame import (
+    Cell,
+    Form,
+    Table,
+    ask,
+    day_in,
+    fresh_id,
+    id_in,
+    person_in,
+    posted,
+    viewer_in,
+)
+from gezhi.surfaces.desk.nav import desk_context, served
+from gezhi.surfaces.desk.queue.asked import path_of, uuid_of
+from gezhi.surfaces.ui.components import Filter, Option, Pager, Stat, Tab
+from gezhi.surfaces.ui.growing import problem_states
+from gezhi.surfaces.ui.staff import staff_only
+
+SIZE = 50
+
+
+def _page(
+    request: HttpRequest, here: str, title: str, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    pages = [
+        Tab(label, reverse(f"desk:{name}"), current=name == here)
+        for name, label in (("liaison", gettext("Links")), ("problems", gettext("Problems")))
+    ]
+    keeps = viewer_in(request).has("liaison.keep")
+    context = {"title": title, "pages": pages if keeps else [], **more}
+    context = desk_context(request, "liaison", **context)
+    return render(request, "desk/growing/list.html", context, status=status)
+
+
+def _must_keep(viewer: Viewer) -> None:
+    if not viewer.has("liaison.keep"):
+        raise Forbidden("not-allowed", "包联不由您管", "liaison is not yours to keep")
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def show(request: HttpRequest) -> HttpResponse:
+    """Links with their last call; those without one in this stretch can be shown alone."""
+    viewer = viewer_in(request)
+    _must_keep(viewer)
+
+    def draw(errors: dict[str, str], text: str, status: int) -> HttpResponse:
+        return _draw(request, viewer, errors, text, status)
+
+    if request.method == "GET":
+        return draw({}, "", 200)
+    act = _end if request.POST.get("do") == "end" else _link
+    return posted(request, lambda: act(request, viewer), reverse("desk:liaison"), draw)
+
+
+def _draw(
+    request: HttpRequest, viewer: Viewer, errors: dict[str, str], text: str, status: int
+) -> HttpResponse:
+    asked = request.GET
+    path = path_of(viewer, asked.get("place", ""))
+    late, after = bool(asked.get("late")), uuid_of(asked.get("after", ""))
+    found = links(viewer, uncalled=late, path=path, after=str(after or ""), size=SIZE + 1)
+    heads = [
+        gettext("Place"),
+        gettext("Leader"),
+        gettext("Last call"),
+        gettext("This stretch"),
+        gettext("Open problems"),
+    ]
+    more = found[SIZE - 1].row.pk if len(found) > SIZE else ""
+    only = gettext("Without a call")
+    return _page(
+        request,
+        "liaison",
+        gettext("Leaders' liaison"),
+        status=status,
+        text=text,
+        stats=_stats(viewer, path),
+        filters=[Filter("late", only, "tick", value=asked.get("late", ""))],
+        tables=[Table("", heads, [_row(one) for one in found[:SIZE]], gettext("No link fits."))],
+        pager=Pager(after=str(more), shown=len(found[:SIZE])),
+        forms=_forms(request, viewer, errors),
+    )
+
+
+def _row(one: Any) -> list[Cell]:
+    lang, row = get_language(), one.row
+    state = (gettext("called"), "settled") if one.in_time else (gettext("not yet"), "waiting")
+    return [
+        Cell(row.place.name, reverse("desk:liaison-place", args=[row.place_id])),
+        Cell(one.name),
+        Cell(say_date(row.called, lang) if row.called else "–"),
+        Cell(state[0], tag=state[1]),
+        Cell(one.open, number=True),
+    ]
+
+
+def _stats(viewer: Viewer, path: str) -> list[Stat]:
+    seen = overview(viewer, path)
+    base, open_ = reverse("desk:liaison"), reverse("desk:problems")
+    share = f"{seen.share}%" if seen.share is not None else "–"
+    return [
+        Stat(gettext("Leaders linked"), str(seen.leaders), base),
+        Stat(gettext("Places linked"), str(seen.places), base),
+        Stat(gettext("Without a call"), str(seen.uncalled), f"{base}?late=1"),
+        Stat(gettext("Problems open"), str(seen.open), f"{open_}?state=open"),
+        Stat(gettext("Solved of those found"), share, f"{open_}?state=solved"),
+    ]
+
+
+def _forms(request: HttpRequest, viewer: Viewer, errors: dict[str, str]) -> list[Form]:
+    post, kinds = request.POST, _kinds(viewer)
+    if not kinds:
+        return []
+    fields = [
+        ask(
+            post,
+            errors,
+            "liaison",
+            "choice",
+            gettext("Which liaison"),
+            kinds[0].value,
+            options=kinds,
+        ),
+        ask(post, errors, "person", "name", gettext("Leader"), required=True, max_length=60),
+        ask(post, errors, "place", "text", gettext("Place"), required=True, max_length=60),
+        ask(post, errors, "starts", "date", gettext("Since"), clock.today().isoformat()),
+    ]
+    title, form_id = gettext("Link a leader to a place"), fresh_id(request, errors)
+    return [Form("link", title, gettext("Link them"), fields, id=form_id, open=bool(errors))]
+
+
+def _kinds(viewer: Viewer) -> list[Option]:
+    lang, found = get_language(), {}
+    for one in served(viewer):
+        found |= {key: rules.name.say(lang) for key, rules in one.pack.people.liaisons.items()}
+    return [Option(key, name) for key, name in found.items()]
+
+
+def _link(request: HttpRequest, viewer: Viewer) -> str:
+    post = request.POST
+    where, path = _place(viewer, post.get("place", ""))
+    person = person_in(viewer, post.get("person", ""), path)
+    key = post.get("liaison", "")
+    asked = actions.NewLink(key, person, where, day_in(request, "starts"), id_in(request))
+    actions.link_leaders(viewer, [asked])
+    return gettext("Linked.")
+
+
+def _place(viewer: Viewer, text: str) -> tuple[Any, str]:
+    """The place that was written, with the ground of its pack; Invalid when none or several fit."""
+    for one in served(viewer):
+        found = search_places(viewer, text, path=one.path, limit=6) if text.strip() else []
+        exact = [row for row in found if text.strip() in (row.code, row.name)]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0], one.path
+    words = Words(zh="请写地点的全名或编码", en="give the place's whole name or number")
+    raise Invalid([Wrong("place", "unknown", words)])
+
+
+def _end(request: HttpRequest, viewer: Viewer) -> str:
+    row = uuid_of(request.POST.get("link", ""))
+    if row is not None:
+        actions.end_link(viewer, row)
+    return gettext("Ended with today.")
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def all_problems(request: HttpRequest) -> HttpResponse:
+    """Problems found, by state, the newest first."""
+    viewer, asked = viewer_in(request), request.GET
+    _must_keep(viewer)
+    state, after = asked.get("state", ""), uuid_of(asked.get("after", ""))
+    found = problems(viewer, state=state, after=str(after or ""), size=SIZE + 1)
+    names, lang = problem_states(), get_language()
+    rows = [
+        [
+            Cell(row.title, reverse("desk:problem", args=[row.pk])),
+            Cell(row.place.name),
+            Cell(say_date(row.call.day, lang)),
+            Cell(names[row.state][0], tag=names[row.state][1]),
+            Cell(row.outcome or "–"),
+        ]
+        for row in found[:SIZE]
+    ]
+    heads = [
+        gettext("Problem"),
+        gettext("Place"),
+        gettext("Found on"),
+        gettext("State"),
+        gettext("What came of it"),
+    ]
+    options = [Option(key, name) for key, (name, _) in names.items()]
+    more = found[SIZE - 1].pk if len(found) > SIZE else ""
+    shown = names[state][0] if state in names else ""
+    return _page(
+        request,
+        "problems",
+        gettext("Problems found"),
+        filters=[Filter("state", gettext("State"), options=options, value=state, shown=shown)],
+        tables=[Table("", heads, rows, gettext("No problem stands here."))],
+        pager=Pager(after=str(more), shown=len(rows)),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def one_problem(request: HttpRequest, wanted: UUID) -> HttpResponse:
+    """One problem, and saying what became of it."""
+    viewer = viewer_in(request)
+    row = problem(viewer, wanted)
+
+    def draw(errors: dict[str, str], text: str, status: int) -> HttpResponse:
+        lang, (name, _) = get_language(), problem_states()[row.state]
+        facts = [
+            (gettext("State"), name),
+            (gettext("Place"), row.place.name),
+            (gettext("Found on"), f"{say_date(row.call.day, lang)} · {row.call.link.person.name}"),
+            (gettext("What was heard"), row.text),
+            (gettext("What came of it"), row.outcome),
+            (gettext("On"), say_date(row.closed, lang, year=True) if row.closed else ""),
+        ]
+        return _page(
+            request,
+            "problems",
+            row.title,
+            status=status,
+            text=text,
+            facts=[(label, value) for label, value in facts if value],
+            forms=close_forms(request, row, errors),
+            crumb=gettext("Problems"),
+            crumb_url=reverse("desk:problems"),
+        )
+
+    if request.method == "GET":
+        return draw({}, "", 200)
+    back = reverse("desk:problem", args=[wanted])
+    return posted(request, lambda: _close(request, viewer, wanted), back, draw)
+
+
+def close_forms(request: HttpRequest, row: Any, errors: dict[str, str]) -> list[Form]:
+    """The form that says what became of a problem, while it is open and no case."""
+    if row.state != "open":
+        return []
+    field = ask(
+        request.POST,
+        errors,
+        "outcome",
+        "text",
+        gettext("What came of it"),
+        help=gettext("The public reads this: name nobody."),
+        required=True,
+        max_length=200,
+    )
+    title, no = gettext("Say what came of it"), gettext("It cannot be solved now")
+    return [Form("close", title, gettext("It is solved"), [field], refuse=no, open=True)]
+
+
+def _close(request: HttpRequest, viewer: Viewer, wanted: UUID) -> str:
+    solved, outcome = request.POST.get("do") == "close", request.POST.get("outcome", "")
+    actions.close_problem(viewer, wanted, solved=solved, outcome=outcome)
+    return gettext("Noted.")
+
+
+@require_http_methods(["GET"])
+@staff_only
+def at_place(request: HttpRequest, place: int) -> HttpResponse:
+    """A place: who is linked to it, their calls, and what came of them."""
+    viewer, lang = viewer_in(request), get_language()
+    where, lines, calls = linked_to(viewer, place)
+    linked = [
+        [
+            Cell(one.name),
+            Cell(one.rules.name.say(lang) if one.rules else one.row.liaison),
+            Cell(say_date(one.row.starts, lang, year=True)),
+            Cell(say_date(one.row.called, lang) if one.row.called else "–"),
+        ]
+        for one in lines
+    ]
+    heads = [gettext("Leader"), gettext("Liaison"), gettext("Since"), gettext("Last call")]
+    return _page(
+        request,
+        "liaison",
+        where.name,
+        lead=gettext("Who is linked to this place, and what came of it"),
+        tables=[
+            Table(gettext("Linked"), heads, linked, gettext("Nobody is linked to this place.")),
+            _calls(calls, lines),
+        ],
+        crumb=gettext("Leaders' liaison") if viewer.has("liaison.keep") else "",
+        crumb_url=reverse("desk:liaison") if viewer.has("liaison.keep") else "",
+    )
+
+
+def _calls(calls: list[Any], lines: list[Any]) -> Table:
+    lang, names = get_language(), problem_states()
+    kinds = {key: one for line in lines if line.rules for key, one in line.rules.help.items()}
+    rows = []
+    for call in calls:
+        found = "；".join(f"{row.title}（{names[row.state][0]}）" for row in call.problems)
+        given = "；".join(
+            f"{kinds[row.kind].name.say(lang)} {row.quantity} {kinds[row.kind].unit.say(lang)}"
+            for row in call.given
+            if row.kind in kinds
+        )
+        day = say_date(call.row.day, lang, year=True)
+        rows.append(
+            [Cell(day), Cell(call.name, more=call.note), Cell(found or "–"), Cell(given or "–")]
+        )
+    heads = [gettext("Day"), gettext("Leader"), gettext("Problems"), gettext("Help given")]
+    return Table(gettext("Calls"), heads, rows, gettext("No call yet."))

@@ -1,0 +1,1 @@
+"""Surveys at the desk: opened, followed grid by grid, entered from paper, merged, given out."""

@@ -1,0 +1,1 @@
+"""Tasks of campaigns on the phone: what is mine, evidence, milestones."""

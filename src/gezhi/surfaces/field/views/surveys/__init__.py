@@ -1,0 +1,1 @@
+"""Surveys at the door: who is due next, the sheet, and a refusal with one tap."""

@@ -1,0 +1,1 @@
+"""Bulletins of campaigns that a pack makes public."""

@@ -1,0 +1,1 @@
+"""Registrations and surveys that residents fill in by themselves."""
