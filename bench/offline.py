@@ -27,6 +27,8 @@ def notes(site: Site) -> list[tuple[str, str]]:
     """Case and words of every note, in the order in which they were taken over."""
     os.environ.update({name: site.env[name] for name in ("GEZHI_HOME", "GEZHI_DATABASE")})
     os.environ["DJANGO_SETTINGS_MODULE"] = "gezhi.config.settings"
+    # Playwright keeps an event loop in this thread, in which Django would refuse its ORM
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     import django
 
     django.setup()

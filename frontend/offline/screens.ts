@@ -94,7 +94,7 @@ async function startEntry(box: HTMLElement): Promise<void> {
     ...post.lines.map((line) => fill('entry-line', { label: line.label, value: line.value })),
   )
   box.querySelector('#entry-said')?.replaceChildren(
-    ...[word(`why${entry.outcome[0]?.toUpperCase() ?? ''}${entry.outcome.slice(1)}`), ...(post.said ?? [])]
+    ...[word(`why${entry.outcome[0]?.toUpperCase() ?? ''}${entry.outcome.slice(1)}`), ...(post.html ? [] : (post.said ?? []))]
       .filter(Boolean)
       .map((text) => Object.assign(document.createElement('p'), { textContent: text })),
   )

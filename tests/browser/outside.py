@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 CODE = "402718"
+SHOTS = os.environ.get("GEZHI_SHOTS", "")
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = {"width": 360, "height": 780}
 START_SECONDS = 90
@@ -49,6 +50,7 @@ class Site:
             "GEZHI_URL": self.base,
         }
         self.env.pop("DJANGO_SETTINGS_MODULE", None)
+        self.told: dict[str, Any] = {}
         self.process: subprocess.Popen[bytes] | None = None
 
     def build(self, cases: int) -> dict[str, Any]:
@@ -89,7 +91,7 @@ class Site:
 
 def chromium_path() -> str:
     found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
-    return next(filter(None, found))
+    return str(next(filter(None, found)))
 
 
 class Phone:
@@ -152,9 +154,25 @@ class Phone:
     def waiting(self) -> list[dict[str, Any]]:
         """The entries on the phone, in their order."""
         js = "gezhiPhone.told().then(a => a.map(({id, subject, state, outcome, made, tries, post})"
-        js += " => ({id, subject, state, outcome, made, tries, url: post && post.url})))"
+        js += " => ({id, subject, state, outcome, made, tries, "
+        js += "url: post && post.url, said: post && post.said})))"
         found: list[dict[str, Any]] = self.page.evaluate(js)
         return found
+
+    def pages(self) -> list[str]:
+        """The addresses of the pages on the phone."""
+        js = """new Promise((done) => {
+          const ask = indexedDB.open('gezhi-field'); ask.onsuccess = () => {
+          const all = ask.result.transaction('pages').objectStore('pages').getAllKeys()
+          all.onsuccess = () => { ask.result.close(); done(all.result) } } })"""
+        found: list[str] = self.page.evaluate(js)
+        return found
+
+    def shoot(self, name: str) -> None:
+        """A picture for whoever wants to look, if a folder for them is named."""
+        if SHOTS:
+            self.page.wait_for_timeout(400)
+            self.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
     def kept(self) -> None:
         """The page says that it was kept."""

@@ -31,7 +31,13 @@ from tests.commits import _guards_restored, committed
 __all__ = ["_guards_restored", "committed"]
 pytestmark = pytest.mark.browser
 MANY = 200
-DAY_MS = 24 * 60 * 60 * 1000
+WRONG_BY_A_DAY = """const True_ = Date, day = 86400000; Date = class extends True_ {
+  constructor(...a) { a.length ? super(...a) : super(True_.now() + day) }
+  static now() { return True_.now() + day } }"""
+CLOSE = """new Promise((done) => {
+  const ask = indexedDB.open('gezhi-field'); ask.onsuccess = () => {
+  const task = ask.result.transaction('meta', 'readwrite'); task.objectStore('meta').delete('open')
+  task.oncomplete = () => { ask.result.close(); done() } } })"""
 Take = Callable[..., Phone]
 
 
@@ -81,6 +87,7 @@ def work_outside(phone: Phone, told: dict[str, Any]) -> None:
     page = phone.page
     phone.open("/field/report/report")
     page.locator("main textarea").first.fill("巷口的井盖没有了，用木板盖着")
+    page.locator('input[name="what"]').first.evaluate("(one) => { one.checked = true }")
     page.locator('input[type="file"][multiple]').set_input_files([picture(), picture()])
     page.locator(".photos-new li").nth(1).wait_for()
     page.locator(".act-do button").click()
@@ -98,7 +105,7 @@ def work_outside(phone: Phone, told: dict[str, Any]) -> None:
     page.locator("details.duty-fold summary").first.click()
     page.locator('button[name="all"]').first.click()
     phone.kept()
-    phone.open(f"{told['sheet']}door/{told['homes'][0]}/")
+    phone.open(next(one for one in phone.pages() if "/door/" in one))
     page.locator(".score-do").first.click()
     page.locator("#said", has_text="已存在手机里").wait_for()
 
@@ -159,10 +166,7 @@ def test_lost_answers_lose_and_double_nothing(site: Site, chromium: Any, tmp_pat
 
 def test_two_tabs_send_once_and_the_clock_is_mended(site: Site, take: Take) -> None:
     phone = take()
-    wrong = f"""const N = Date; Date = class extends N {{
-      constructor(...a) {{ a.length ? super(...a) : super(N.now() + {DAY_MS}) }}
-      static now() {{ return N.now() + {DAY_MS} }} }}"""
-    phone.context.add_init_script(wrong)
+    phone.context.add_init_script(WRONG_BY_A_DAY)
     phone.open("/field/duties/")
     phone.context.set_offline(True)
     page = phone.page
@@ -251,9 +255,13 @@ def test_both_sides_of_a_conflict(site: Site, take: Take) -> None:
     actions.decide(as_worker(), actions.Decide(row.pk, row.version, "settled", say="我顺路办好了"))
     phone.context.set_offline(False)
     phone.open("/field/outbox")
+    phone.page.locator("#outbox-send").click()
+    phone.page.get_by_role("link", name="查看并处理").wait_for()
+    phone.shoot("outbox-needs")
     phone.page.get_by_role("link", name="查看并处理").click()
     mine = phone.page.locator("#entry-mine")
     mine.get_by_text("灯泡换好了").wait_for()
+    phone.shoot("conflict")
     assert phone.page.locator("#entry-theirs").inner_text().strip()
     phone.page.locator("details.fold summary", has_text="放弃").click()
     phone.page.locator("#reason").fill("别人已经办好")
@@ -266,22 +274,17 @@ def test_the_code_opens_and_eight_wrong_ones_do_not(site: Site, take: Take) -> N
     phone = take()
     page = phone.page
     phone.cut()
-    close = """new Promise((done) => {
-      const ask = indexedDB.open('gezhi-field')
-      ask.onsuccess = () => {
-        const t = ask.result.transaction('meta', 'readwrite')
-        t.objectStore('meta').delete('open')
-        t.oncomplete = () => { ask.result.close(); done() } } })"""
-    page.evaluate(close)
+    page.evaluate(CLOSE)
     phone.open("/field/")
     page.locator("#offline-code").wait_for()
+    phone.shoot("code")
     page.locator("#code").fill("111112")
     page.locator("#offline-code button").click()
     page.get_by_text("还可以试 7 次").wait_for()
     page.locator("#code").fill(CODE)
     page.locator("#offline-code button").click()
     page.get_by_role("heading", name="今天").first.wait_for()
-    page.evaluate(close)
+    page.evaluate(CLOSE)
     phone.open("/field/")
     for _ in range(8):
         page.locator("#code").fill("111112")

@@ -55,11 +55,14 @@ def build_village() -> None:
     people.join_body(SYSTEM, person, bodies["agriculture"], date(2020, 1, 1))
 
 
-def report(resident: Person, text: str, category: str) -> None:
-    """From the sign on the building: what, where, how to reach; three screens."""
+def report(resident: Person, text: str, category: str, kind: str = "") -> None:
+    """From the sign on the building: of which kind, where the pack has several; what, where, how to
+    reach; three screens."""
     page = resident.page
     resident.open(f"/p/{BUILDING}")
     page.get_by_role("link", name=re.compile("报这里的事")).first.click()
+    if kind:
+        page.locator("main").get_by_role("link", name=re.compile(kind)).first.click()
     page.locator("textarea").first.fill(text)
     resident.tap(category)
     resident.tap("^下一步")
@@ -93,7 +96,7 @@ def test_the_same_on_the_second_model(site: Build, chromium: Any) -> None:
     """Raise, split, discuss, handle, supervise, evaluate."""
     base = site(build_village)
     resident = Person(chromium, base, PHONE)
-    report(resident, "种粮补贴到现在还没有发下来", "惠农补贴")
+    report(resident, "种粮补贴到现在还没有发下来", "惠农补贴", "群众事项")
     worker = Person(chromium, base, PHONE, "worker")
     on_the_phone(worker, "情况属实")
     lead = Person(chromium, base, PHONE, "lead")

@@ -42,14 +42,16 @@ class TestAnotherPack:
         assert "另一个镇" in choice
         assert "试点街道" in choice
         other = two_towns.places["other"]
-        form = Form(client, f"/report?at={other.pk}")
-        assert form.url == "/report/matter"
+        kinds = client.get(f"/report?at={other.pk}", follow=True).content.decode()
+        assert "/report/matter" in kinds
+        assert "/report/help-order" in kinds
+        form = Form(client, f"/report/matter?at={other.pk}")
         assert 'name="for-whom"' in form.page
         form.go(**{"text": "水渠堵了浇不上地", "what": "irrigation", "for-whom": "everybody"})
         form.go(**{"where.listed": str(other.pk)}).go("send", 302)
         row = Case.objects.get()
         assert (row.type, row.form["for-whom"]) == ("matter", "everybody")
-        wrong = Form(client, f"/report?at={other.pk}")
+        wrong = Form(client, f"/report/matter?at={other.pk}")
         wrong.go(
             **{"text": "水渠堵了浇不上地", "what": "irrigation", "for-whom": "nobody"}, status=422
         )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OWN = """
 CREATE FUNCTION assessment_own() RETURNS text[] LANGUAGE sql STABLE AS $$
@@ -231,3 +231,4 @@ class Migration(migrations.Migration):
         migrations.RunPython(forwards, backwards),
         *(protect(table, theirs) for table, theirs in WALLED.items()),
     ]
+    operations = together(operations)

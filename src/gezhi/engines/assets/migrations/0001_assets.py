@@ -7,7 +7,7 @@ import django.db.models.deletion
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
 from django.db import migrations, models
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 ABLE = "asset.see,asset.keep,asset.confirm,asset.inspect"
 THEIRS = f"(path ^@ ANY ((SELECT trust_grounds('{{{ABLE}}}'))::text[]))"
@@ -225,3 +225,4 @@ class Migration(migrations.Migration):
         protect("assets_due", THEIRS),
         protect("assets_payment", THEIRS),
     ]
+    operations = together(operations)

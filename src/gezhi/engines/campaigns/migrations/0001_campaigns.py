@@ -6,7 +6,7 @@ Bulletins that a pack makes public are read by the product itself.
 import django.db.models.deletion
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 from django.db import migrations, models
 
 
@@ -442,3 +442,4 @@ class Migration(migrations.Migration):
         protect("campaigns_postponement", OF_TASK),
         protect("campaigns_evidencefile", "(campaigns_sees(path) OR by = (SELECT trust_account()))"),
     ]
+    operations = together(operations)

@@ -6,7 +6,7 @@ import django.db.models.deletion
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
 from django.db import migrations, models
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 SERVES = "path ^@ ANY ((SELECT trust_grounds('{survey.ask,survey.keep}'))::text[])"
 
@@ -131,3 +131,4 @@ class Migration(migrations.Migration):
         protect("campaigns_declined", f"({SERVES})"),
         protect("campaigns_publicity", f"({SERVES})"),
     ]
+    operations = together(operations)

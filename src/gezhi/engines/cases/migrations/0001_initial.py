@@ -5,6 +5,7 @@ import gezhi.base.clock
 import gezhi.base.ids
 import gezhi.engines.trust.models.sealed
 from django.db import migrations, models
+from gezhi.engines.trust.models.policies import together
 
 
 class Migration(migrations.Migration):
@@ -206,3 +207,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('case', 'n'), name='step_once'),
         ),
     ]
+    operations = together(operations)

@@ -12,7 +12,7 @@ from django.db import migrations, models
 import gezhi.base.clock
 import gezhi.base.ids
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 # Policies on these tables would ask each other for rows, so that the wall is lifted inside.
 DISPUTES = """
@@ -383,3 +383,4 @@ class Migration(migrations.Migration):
         protect("cases_paper", THEIRS),
         protect("cases_handover", THEIRS),
     ]
+    operations = together(operations)

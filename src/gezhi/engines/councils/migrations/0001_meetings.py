@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OVER = "path ^@ ANY ((SELECT trust_grounds('{council.hold}'))::text[])"
 HELD = f"({OVER})"
@@ -498,3 +498,4 @@ class Migration(migrations.Migration):
         protect("councils_sitter", MY_SEAT),
         protect("councils_attendance", MY_SEAT),
     ]
+    operations = together(operations)

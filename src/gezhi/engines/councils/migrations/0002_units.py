@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OVER = "path ^@ ANY ((SELECT trust_grounds('{council.hold,statistics.see}'))::text[])"
 THEIRS = "ANY ((SELECT trust_bodies())::uuid[])"
@@ -280,3 +280,4 @@ class Migration(migrations.Migration):
         protect("councils_match", MATCH),
         protect("councils_matchpart", PART),
     ]
+    operations = together(operations)

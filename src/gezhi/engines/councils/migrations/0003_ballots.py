@@ -14,7 +14,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 GROUNDS = "(SELECT trust_grounds('{ballot.run,ballot.enter}'))::text[]"
 OVER = f"path ^@ ANY ({GROUNDS})"
@@ -327,3 +327,4 @@ class Migration(migrations.Migration):
         protect("councils_vote", "false"),
         protect("councils_papersheet", f"({OF_MINE})"),
     ]
+    operations = together(operations)

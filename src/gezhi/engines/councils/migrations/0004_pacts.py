@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 KEEPS = "path ^@ ANY ((SELECT trust_grounds('{pact.keep}'))::text[])"
 MINE = '"by" = (SELECT trust_account())'
@@ -240,3 +240,4 @@ class Migration(migrations.Migration):
         protect("councils_pactcomment", f"({MINE} OR {KEEPS})"),
         protect("councils_pactreading", f"({MINE})"),
     ]
+    operations = together(operations)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OVER = "path ^@ ANY ((SELECT trust_grounds('{disclosure.post}'))::text[])"
 MINE = '"by" = (SELECT trust_account())'
@@ -200,3 +200,4 @@ class Migration(migrations.Migration):
         protect("disclosure_enclosure", f"(version_id IS NOT NULL OR {MINE})"),
         migrations.RunPython(index_words, forget_words),
     ]
+    operations = together(operations)

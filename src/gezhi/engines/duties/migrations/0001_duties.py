@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OWN = """
 CREATE FUNCTION duties_own() RETURNS uuid[] LANGUAGE sql STABLE AS $$
@@ -178,3 +178,4 @@ class Migration(migrations.Migration):
         protect("duties_leave", f"({LEADS} OR holder = {MINE} OR stand_in = {MINE})"),
         protect("duties_paper", f"({SERVES})"),
     ]
+    operations = together(operations)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 SERVES = "path ^@ ANY ((SELECT trust_grounds('{visit.walk,duty.lead}'))::text[])"
 
@@ -108,3 +108,4 @@ class Migration(migrations.Migration):
         protect("duties_call", f"({SERVES})"),
         protect("duties_found", f"({SERVES})"),
     ]
+    operations = together(operations)

@@ -6,6 +6,7 @@ import gezhi.base.ids
 import gezhi.engines.trust.models.sealed
 from django.conf import settings
 from django.db import migrations, models
+from gezhi.engines.trust.models.policies import together
 
 
 class Migration(migrations.Migration):
@@ -83,3 +84,4 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['place', 'post'], name='people_appo_place_i_d77126_idx'),
         ),
     ]
+    operations = together(operations)

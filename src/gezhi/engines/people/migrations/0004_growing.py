@@ -11,7 +11,7 @@ import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
 from django.db import migrations, models
 
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 
 ME = "(SELECT id FROM people_person WHERE account_id = (SELECT trust_account()))"
@@ -413,3 +413,4 @@ class Migration(migrations.Migration):
         ),
         *(protect(table, theirs) for table, theirs in WALLS.items()),
     ]
+    operations = together(operations)

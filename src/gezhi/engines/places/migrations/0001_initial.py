@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from gezhi.engines.trust.models.policies import together
 
 
 class Migration(migrations.Migration):
@@ -66,3 +67,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('place', 'since'), name='attachment_once_a_day'),
         ),
     ]
+    operations = together(operations)

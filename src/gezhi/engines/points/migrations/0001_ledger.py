@@ -14,6 +14,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import gezhi.base.clock
 from django.db import migrations, models
+from gezhi.engines.trust.models.policies import together
 
 CHECK = """
 SELECT looked.fault FROM (
@@ -342,3 +343,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(forwards, backwards),
     ]
+    operations = together(operations)

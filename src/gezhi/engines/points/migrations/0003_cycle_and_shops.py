@@ -4,6 +4,7 @@ import django.db.models.deletion
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
 from django.db import migrations, models
+from gezhi.engines.trust.models.policies import together
 
 
 class Migration(migrations.Migration):
@@ -210,3 +211,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('returned__lte', models.F('quantity'))), name='points_exchange_returned'),
         ),
     ]
+    operations = together(operations)

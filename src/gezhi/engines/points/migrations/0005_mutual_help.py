@@ -8,7 +8,7 @@ import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
 from django.db import migrations, models
 
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 GROUND = "path ^@ ANY ((SELECT trust_grounds('{points.see,points.record,points.review}'))::text[])"
 OWN = "ANY ((SELECT points_own())::text[])"
@@ -201,3 +201,4 @@ class Migration(migrations.Migration):
         protect("points_helpproposal", PROPOSAL),
         protect("points_helpoffer", OFFER),
     ]
+    operations = together(operations)

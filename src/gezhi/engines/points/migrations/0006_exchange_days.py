@@ -8,7 +8,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import gezhi.base.clock
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OWN = "holder = ANY ((SELECT points_own())::text[])"
 MERCHANT = "merchant = ANY ((SELECT points_own())::text[])"
@@ -211,3 +211,4 @@ class Migration(migrations.Migration):
         protect("points_redemption", REDEEMED),
         protect("points_settlement", REDEEMED),
     ]
+    operations = together(operations)

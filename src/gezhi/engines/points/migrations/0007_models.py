@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OVER = "path ^@ ANY ((SELECT trust_grounds('{%s}'))::text[])"
 MINE = '"by" = (SELECT trust_account())'
@@ -140,3 +140,4 @@ class Migration(migrations.Migration):
         protect("points_nomination", NOMINATION),
         protect("points_objection", OBJECTION),
     ]
+    operations = together(operations)

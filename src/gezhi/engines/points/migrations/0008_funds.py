@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OVER = "path ^@ ANY ((SELECT trust_grounds('{fund.keep}'))::text[])"
 VOUCHER = f"(state IN ('posted', 'undone') OR {OVER})"
@@ -123,3 +123,4 @@ class Migration(migrations.Migration):
         ),
         protect("points_fundvoucher", VOUCHER),
     ]
+    operations = together(operations)

@@ -6,6 +6,7 @@ import gezhi.base.ids
 import gezhi.engines.trust.models.sealed
 from django.conf import settings
 from django.db import migrations, models
+from gezhi.engines.trust.models.policies import together
 
 
 class Migration(migrations.Migration):
@@ -166,3 +167,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -6,7 +6,7 @@ import gezhi.base.ids
 from django.conf import settings
 from django.db import migrations, models
 
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 
 class Migration(migrations.Migration):
@@ -62,3 +62,4 @@ class Migration(migrations.Migration):
         ),
         protect("trust_consent", "account_id = (SELECT trust_account())"),
     ]
+    operations = together(operations)

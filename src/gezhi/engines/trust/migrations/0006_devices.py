@@ -7,7 +7,7 @@ from django.db import migrations, models
 import gezhi.base.clock
 import gezhi.base.ids
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import protect, together
 
 OWN = "account_id = (SELECT trust_account())"
 
@@ -123,3 +123,4 @@ class Migration(migrations.Migration):
         protect("trust_left", OWN),
         protect("trust_upload", OWN),
     ]
+    operations = together(operations)

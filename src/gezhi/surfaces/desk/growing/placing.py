@@ -52,12 +52,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
     if request.method == "GET":
         return draw({}, "", 200)
-    do = {"place": _place, "pair": _pair}.get(request.POST.get("do", ""), _nothing)
+    do = {"place": _place, "pair": _pair}.get(request.POST.get("do", ""))
+    if do is None:
+        return draw({}, "", 422)
     return posted(request, lambda: do(request, viewer), reverse("desk:placements"), draw)
-
-
-def _nothing(request: HttpRequest, viewer: Viewer) -> str:
-    return ""
 
 
 def _kinds(viewer: Viewer) -> dict[str, Any]:
