@@ -52,15 +52,17 @@ def gezhi(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin" / "gezhi"
 
 
-@pytest.fixture
-def address(gezhi: Path, tmp_path: Path) -> Iterator[str]:
-    """A deployment started in an empty folder with no settings at all but its port."""
+@pytest.fixture(scope="module")
+def address(gezhi: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A deployment started in an empty folder with no settings at all but its port; once, as its
+    first start writes all tables."""
+    folder = tmp_path_factory.mktemp("empty")
     environment = {name: value for name, value in os.environ.items() if "GEZHI" not in name}
     port = free_port()
-    with (tmp_path.parent / "said").open("w+") as said:
+    with (folder.parent / "said").open("w+") as said:
         process = subprocess.Popen(
             [gezhi, "run", "--port", str(port)],
-            cwd=tmp_path,
+            cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
