@@ -87,7 +87,7 @@ def test_a_locality_s_figures_are_reproduced(
     assert {key: table[key] for key in figures} == {
         key: (number, "equal") for key, number in figures.items()
     }
-    assert "not covered yet" in told.stdout
+    assert ("not covered yet" in told.stdout) == (name != "weituo")
     assert "hand-overs per case:" in told.stdout
     assert "journal: 0 faults" in told.stdout
     assert list(deployment.iterdir()) == []
