@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect, together
+from gezhi.engines.trust.models.policies import Statements, protect, together
 
 OWN = """
 CREATE FUNCTION assessment_own() RETURNS text[] LANGUAGE sql STABLE AS $$
@@ -41,12 +41,12 @@ WALLED = {
 }
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(OWN, params=None)
 
 
-def backwards(apps, schema_editor):
+def backwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION assessment_own()", params=None)
 
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
             model_name='score',
             constraint=models.UniqueConstraint(fields=('assessed', 'indicator'), name='assessment_score_once'),
         ),
-        migrations.RunPython(forwards, backwards),
+        Statements(forwards, backwards),
         *(protect(table, theirs) for table, theirs in WALLED.items()),
     ]
     operations = together(operations)

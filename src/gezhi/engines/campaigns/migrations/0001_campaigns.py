@@ -6,7 +6,7 @@ Bulletins that a pack makes public are read by the product itself.
 import django.db.models.deletion
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect, together
+from gezhi.engines.trust.models.policies import Statements, protect, together
 from django.db import migrations, models
 
 
@@ -28,7 +28,7 @@ THEIRS = "(campaigns_sees(path))"
 OF_TASK = "EXISTS (SELECT FROM campaigns_task t WHERE t.id = task_id)"
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(SEES, params=None)
 
@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
             model_name='trial',
             constraint=models.UniqueConstraint(fields=('edition', 'unit'), name='campaigns_tried_once'),
         ),
-        migrations.RunPython(forwards, migrations.RunPython.noop),
+        Statements(forwards),
         protect("campaigns_campaign", THEIRS),
         protect("campaigns_team", THEIRS),
         protect("campaigns_bulletin", THEIRS),

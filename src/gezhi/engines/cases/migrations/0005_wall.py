@@ -8,7 +8,7 @@ of its words is shown is decided by its type; what gathers around it is not. `ca
 
 from django.db import migrations
 
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import Statements, protect
 
 # The policy on reporters asks for cases, so that on cases cannot ask for reporters but behind a
 # function which lifts the wall for itself.
@@ -52,7 +52,7 @@ def of(column: str) -> str:
     return f"EXISTS (SELECT FROM cases_case c WHERE c.id = {column} AND {mine('c')})"
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(REPORTED, params=None)
 
@@ -60,7 +60,7 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("cases", "0004_ground_by_index"), ("trust", "0004_wall")]
     operations = [
-        migrations.RunPython(forwards, migrations.RunPython.noop),
+        Statements(forwards),
         protect("cases_case", f"public AND (SELECT trust_is_told()) OR {mine('cases_case')}"),
         protect("cases_reporter", of("case_id")),
         protect("cases_note", of("case_id")),

@@ -10,7 +10,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import Statements, protect
 
 BODIES = "((SELECT trust_bodies())::uuid[])"
 IN_IT = f"""
@@ -51,12 +51,12 @@ KEPT = (
 )
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(KEPT, params=None)
 
 
-def backwards(apps, schema_editor):
+def backwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP POLICY cases_case_kept ON cases_case", params=None)
 
@@ -104,5 +104,5 @@ class Migration(migrations.Migration):
             ),
         ),
         protect("cases_stepsecret", OF_ITS_CASE),
-        migrations.RunPython(forwards, backwards),
+        Statements(forwards, backwards),
     ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 import gezhi.base.clock
 import gezhi.base.ids
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect, together
+from gezhi.engines.trust.models.policies import Statements, protect, together
 
 # Policies on these tables would ask each other for rows, so that the wall is lifted inside.
 DISPUTES = """
@@ -55,7 +55,7 @@ LISTED = (
 )
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(DISPUTES, params=None)
 
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
             model_name="seat",
             constraint=models.UniqueConstraint(fields=("case", "mediator"), name="seat_once"),
         ),
-        migrations.RunPython(forwards, migrations.RunPython.noop),
+        Statements(forwards),
         protect("cases_mediator", LISTED),
         protect(
             "cases_mediation",

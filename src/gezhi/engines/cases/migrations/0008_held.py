@@ -8,11 +8,13 @@ from importlib import import_module
 
 from django.db import migrations
 
+from gezhi.engines.trust.models.policies import Statements
+
 IN_IT = import_module("gezhi.engines.cases.migrations.0006_procedures").IN_IT
 AROUND = ("casefile", "note", "reporter", "request", "stepsecret")
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE POLICY cases_case_held ON cases_case FOR ALL"
@@ -27,7 +29,7 @@ def forwards(apps, schema_editor):
             )
 
 
-def backwards(apps, schema_editor):
+def backwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         for name in ("case", *AROUND):
             schema_editor.execute(f"DROP POLICY cases_{name}_held ON cases_{name}", params=None)
@@ -35,4 +37,4 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0007_mediation")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [Statements(forwards, backwards)]

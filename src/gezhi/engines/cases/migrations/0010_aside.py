@@ -9,6 +9,8 @@ from importlib import import_module
 
 from django.db import migrations
 
+from gezhi.engines.trust.models.policies import Statements
+
 BEFORE = import_module("gezhi.engines.cases.migrations.0007_mediation").DISPUTES
 SEAT = "m.body = ANY (bodies))"
 ASIDE = """m.body = ANY (bodies)
@@ -30,11 +32,11 @@ def _replace(schema_editor, sql):
         schema_editor.execute(made, params=None)
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     _replace(schema_editor, BEFORE.replace(SEAT, ASIDE))
 
 
-def backwards(apps, schema_editor):
+def backwards(schema_editor):
     _replace(schema_editor, BEFORE)
 
 
@@ -44,4 +46,4 @@ class Migration(migrations.Migration):
         ("people", "0001_initial"),
         ("trust", "0001_initial"),
     ]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [Statements(forwards, backwards)]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect, together
+from gezhi.engines.trust.models.policies import Statements, protect, together
 
 KEEPS = "path ^@ ANY ((SELECT trust_grounds('{pact.keep}'))::text[])"
 MINE = '"by" = (SELECT trust_account())'
@@ -33,12 +33,12 @@ BEGIN SELECT RAISE(ABORT, 'the text of a pact stands still from its vote on'); E
 """
 
 
-def freeze(apps, schema_editor):
+def freeze(schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     schema_editor.execute(POSTGRESQL if postgresql else SQLITE, params=None)
 
 
-def thaw(apps, schema_editor):
+def thaw(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP TRIGGER councils_pact_frozen ON councils_pactversion")
         schema_editor.execute("DROP FUNCTION councils_pact_frozen")
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             model_name="pactcomment",
             index=models.Index(fields=["by"], name="councils_pact_commenter"),
         ),
-        migrations.RunPython(freeze, thaw),
+        Statements(freeze, thaw),
         protect("councils_pactversion", f"(talk_first IS NOT NULL OR {KEEPS})"),
         protect("councils_pactcomment", f"({MINE} OR {KEEPS})"),
         protect("councils_pactreading", f"({MINE})"),

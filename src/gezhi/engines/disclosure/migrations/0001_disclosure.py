@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect, together
+from gezhi.engines.trust.models.policies import Statements, protect, together
 
 OVER = "path ^@ ANY ((SELECT trust_grounds('{disclosure.post}'))::text[])"
 MINE = '"by" = (SELECT trust_account())'
@@ -34,7 +34,7 @@ SQLITE = (
 )
 
 
-def index_words(apps, schema_editor):
+def index_words(schema_editor):
     """Find pairs of characters without reading every item; one way for each database."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL)
@@ -43,7 +43,7 @@ def index_words(apps, schema_editor):
             schema_editor.execute(statement, params=None)
 
 
-def forget_words(apps, schema_editor):
+def forget_words(schema_editor):
     """Take the index away."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP INDEX disclosure_item_grams")
@@ -198,6 +198,6 @@ class Migration(migrations.Migration):
         protect("disclosure_draft", OVER),
         protect("disclosure_question", f"({OVER} OR {MINE})"),
         protect("disclosure_enclosure", f"(version_id IS NOT NULL OR {MINE})"),
-        migrations.RunPython(index_words, forget_words),
+        Statements(index_words, forget_words),
     ]
     operations = together(operations)

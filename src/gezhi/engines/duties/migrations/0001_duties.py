@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 import gezhi.base.clock
 import gezhi.engines.trust.models.sealed
-from gezhi.engines.trust.models.policies import protect, together
+from gezhi.engines.trust.models.policies import Statements, protect, together
 
 OWN = """
 CREATE FUNCTION duties_own() RETURNS uuid[] LANGUAGE sql STABLE AS $$
@@ -22,7 +22,7 @@ SERVES = OVER % "duty.lead,place.see,case.open"
 LEADS = OVER % "duty.lead"
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(OWN, params=None)
 
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
             model_name="swap",
             constraint=models.UniqueConstraint(condition=models.Q(("state", "asked")), fields=("shift",), name="duties_swap_once"),
         ),
-        migrations.RunPython(forwards, migrations.RunPython.noop),
+        Statements(forwards),
         protect("duties_occurrence", f"({SERVES} OR holder = {MINE})"),
         protect("duties_month", f"({SERVES})"),
         protect("duties_swap", f"({LEADS} OR asker = {MINE} OR asked = {MINE})"),

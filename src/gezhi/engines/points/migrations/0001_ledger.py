@@ -14,7 +14,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import gezhi.base.clock
 from django.db import migrations, models
-from gezhi.engines.trust.models.policies import together
+from gezhi.engines.trust.models.policies import Statements, together
 
 CHECK = """
 SELECT looked.fault FROM (
@@ -175,13 +175,13 @@ SQLITE = [
 ]
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     statements = [POSTGRESQL] if schema_editor.connection.vendor == "postgresql" else SQLITE
     for statement in statements:
         schema_editor.execute(statement, params=None)
 
 
-def backwards(apps, schema_editor):
+def backwards(schema_editor):
     raise RuntimeError("the ledger stays append-only")
 
 
@@ -341,6 +341,6 @@ class Migration(migrations.Migration):
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ('holder', 'hold', 'stock', 'score', 'issuer', 'sales', 'expired', 'supplier', 'collected', 'difference', 'bank'))), name='points_account_role'),
         ),
-        migrations.RunPython(forwards, backwards),
+        Statements(forwards, backwards),
     ]
     operations = together(operations)

@@ -7,7 +7,7 @@ statements of closed months are public.
 
 from django.db import migrations
 
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import Statements, protect
 
 OWN = """
 CREATE FUNCTION points_own() RETURNS text[] LANGUAGE sql STABLE AS $$
@@ -22,7 +22,7 @@ ACCOUNT = """(
 )"""
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(OWN, params=None)
 
@@ -30,6 +30,6 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("points", "0001_ledger"), ("people", "0002_wall"), ("trust", "0004_wall")]
     operations = [
-        migrations.RunPython(forwards, migrations.RunPython.noop),
+        Statements(forwards),
         protect("points_account", ACCOUNT),
     ]

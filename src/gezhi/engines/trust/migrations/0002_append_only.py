@@ -6,6 +6,8 @@ readers that follow along know how far the journal is settled.
 
 from django.db import migrations
 
+from gezhi.engines.trust.models.policies import Statements
+
 POSTGRESQL = """
 CREATE FUNCTION trust_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -33,16 +35,16 @@ SQLITE = [
 ]
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     statements = [POSTGRESQL] if schema_editor.connection.vendor == "postgresql" else SQLITE
     for statement in statements:
         schema_editor.execute(statement, params=None)
 
 
-def backwards(apps, schema_editor):
+def backwards(schema_editor):
     raise RuntimeError("the journal stays append-only")
 
 
 class Migration(migrations.Migration):
     dependencies = [("trust", "0001_initial")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [Statements(forwards, backwards)]

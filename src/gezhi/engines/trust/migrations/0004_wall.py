@@ -6,7 +6,7 @@ whom they were sent to.
 
 from django.db import migrations
 
-from gezhi.engines.trust.models.policies import protect
+from gezhi.engines.trust.models.policies import Statements, protect
 
 FUNCTIONS = """
 CREATE FUNCTION trust_part(n integer) RETURNS text LANGUAGE sql STABLE AS $$
@@ -37,7 +37,7 @@ $$;
 """
 
 
-def forwards(apps, schema_editor):
+def forwards(schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(FUNCTIONS, params=None)
 
@@ -45,6 +45,6 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("trust", "0003_saved_views")]
     operations = [
-        migrations.RunPython(forwards, migrations.RunPython.noop),
+        Statements(forwards),
         protect("trust_message", "account_id = (SELECT trust_account())"),
     ]

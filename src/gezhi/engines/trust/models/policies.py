@@ -1,5 +1,6 @@
-"""What migrations share: policies of row-level security, and many tables at once."""
+"""What migrations share: policies of row-level security, statements, and many tables at once."""
 
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -7,7 +8,36 @@ from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
 
-def protect(table: str, theirs: str) -> migrations.RunPython:
+class Statements(Operation):
+    """Statements of one database or the other. Unlike Django's RunPython it draws up no models, which
+    every such step of a new deployment would wait for.
+    """
+
+    def __init__(
+        self, forwards: Callable[[Any], None], backwards: Callable[[Any], None] | None = None
+    ) -> None:
+        self.forwards = forwards
+        self.backwards = backwards
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """What a statement makes is not in the models."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        self.forwards(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        if self.backwards:
+            self.backwards(schema_editor)
+
+    def describe(self) -> str:
+        return "Statements"
+
+
+def protect(table: str, theirs: str) -> Statements:
     """Show rows of a table only to the product itself and where `theirs` holds; forced, so that it
     binds the tables' owner, as whom Gezhi connects. Nothing happens on SQLite.
 
@@ -15,7 +45,7 @@ def protect(table: str, theirs: str) -> migrations.RunPython:
     at itself.
     """
 
-    def forwards(apps: Any, schema_editor: Any) -> None:
+    def forwards(schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
                 f"CREATE POLICY {table}_wall ON {table} FOR ALL"
@@ -25,7 +55,7 @@ def protect(table: str, theirs: str) -> migrations.RunPython:
                 params=None,
             )
 
-    def backwards(apps: Any, schema_editor: Any) -> None:
+    def backwards(schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
                 f"DROP POLICY {table}_wall ON {table};"
@@ -34,7 +64,7 @@ def protect(table: str, theirs: str) -> migrations.RunPython:
                 params=None,
             )
 
-    return migrations.RunPython(forwards, backwards)
+    return Statements(forwards, backwards)
 
 
 class _Together(Operation):
@@ -65,13 +95,39 @@ class _Together(Operation):
 
 
 def together(operations: list[Any]) -> list[Any]:
-    """The operations of a migration with new tables that follow each other made at once.
+    """The operations of a migration with later fields, indexes and constraints of a new table within
+    the table, and new tables made at once.
 
-    Django draws up all models that hang together anew for every table, and nearly all hang on
-    places and accounts: a new deployment would wait several times as long for its first start.
+    Django draws up all models that hang together anew for every step, and nearly all hang on places
+    and accounts: a new deployment would wait several times as long for its first start.
     """
     made: list[Any] = []
-    for new, run in groupby(operations, lambda one: isinstance(one, migrations.CreateModel)):
-        found = list(run)
-        made += [_Together(found)] if new and len(found) > 1 else found
+    for ours, run in groupby(operations, lambda one: isinstance(one, _OF_TABLES)):
+        made += _folded(list(run)) if ours else run
     return made
+
+
+_OF_TABLES = (
+    migrations.CreateModel,
+    migrations.AddField,
+    migrations.AddIndex,
+    migrations.AddConstraint,
+)
+
+
+def _folded(operations: list[Any]) -> list[Any]:
+    new: dict[str, Any] = {}
+    others: list[Any] = []
+    for one in operations:
+        table = None if isinstance(one, migrations.CreateModel) else new.get(one.model_name_lower)
+        if isinstance(one, migrations.CreateModel):
+            new[one.name_lower] = one
+        elif table is None:
+            others.append(one)
+        elif isinstance(one, migrations.AddField):
+            table.fields.append((one.name, one.field))
+        elif isinstance(one, migrations.AddIndex):
+            table.options.setdefault("indexes", []).append(one.index)
+        else:
+            table.options.setdefault("constraints", []).append(one.constraint)
+    return ([_Together(list(new.values()))] if new else []) + others
