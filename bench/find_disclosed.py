@@ -64,9 +64,11 @@ def _measure() -> int:
     from tests.disclosing import disclosing_town
 
     town = disclosing_town()
+    print(f"{os.environ['BENCH_ON']}: putting in {ITEMS:,} items", flush=True)
     begin = time.perf_counter()
     _fill(town)
-    print(f"{os.environ['BENCH_ON']}: {ITEMS:,} items in {time.perf_counter() - begin:.0f} s")
+    took = time.perf_counter() - begin
+    print(f"{os.environ['BENCH_ON']}: filled in {took:.0f} s", flush=True)
     slow = 0
     for text in SOUGHT:
         for path in ("", town.places["c1"].path):
@@ -78,7 +80,7 @@ def _measure() -> int:
             p95 = sorted(times)[int(len(times) * 0.95) - 1]
             slow += p95 > FLOOR_MS
             where = "one place" if path else "everywhere"
-            print(f"  {text:<10}\t{where:<10}\t{len(found):3} found\tp95 {p95:6.1f} ms")
+            print(f"  {text:<10}\t{where:<10}\t{len(found):3} found\tp95 {p95:6.1f} ms", flush=True)
     return int(bool(slow))
 
 

@@ -30,6 +30,7 @@ const icons = import.meta.glob(
     '../node_modules/lucide-static/icons/circle-help.svg',
     '../node_modules/lucide-static/icons/circle-pause.svg',
     '../node_modules/lucide-static/icons/circle-user.svg',
+    '../node_modules/lucide-static/icons/clipboard-list.svg',
     '../node_modules/lucide-static/icons/clock.svg',
     '../node_modules/lucide-static/icons/contact.svg',
     '../node_modules/lucide-static/icons/copy.svg',

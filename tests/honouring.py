@@ -64,6 +64,28 @@ MODELS = Commendation(
 )
 
 
+TITLES = Commendation(
+    commendation="titles",
+    name=_words("文明小组评选", "Civil groups"),
+    at="community",
+    nominated_by=["scoring-team", "residents"],
+    reviewed_by=["review-team"],
+    notice=Within(working_days=5),
+    decided_by=_words("村党组织会议决定", "A decision of the village Party organisation"),
+    source="测试",
+    kinds=[
+        ModelKind(
+            kind="civil-group",
+            name=_words("文明小组", "Civil group"),
+            holder="place",
+            level="village-group",
+            what=_words("整洁和睦", "Tidy, at peace"),
+        ),
+    ],
+)
+"""A title that places hold."""
+
+
 def with_models(pack: Pack | None = None) -> Pack:
     """The village's pack with a commendation."""
     pack = pack or loaded("dongzhuang")
@@ -76,6 +98,13 @@ def honouring_village() -> Village:
     village = build_village(pack=with_models())
     village.hire("third-reviewer", "review-team", "village")
     return village
+
+
+@kept
+def titled_village() -> Village:
+    """The village, with a commendation of places."""
+    pack = loaded("dongzhuang").model_copy(update={"commendations": {"titles": TITLES}})
+    return build_village(pack=pack)
 
 
 def body_of(village: Village) -> Body:
@@ -99,6 +128,17 @@ def put_forward(village: Village, by: str = "scorer", **more: object) -> Nominat
         "holder": village.home("h1"),
     } | more
     return actions.nominate(village.viewer(by), actions.NewNomination(**asked))  # type: ignore[arg-type]
+
+
+def group_of(village: Village, number: int = 1) -> str:
+    """The id of a group of the village, as titles name it."""
+    return str(village.places[f"group{number}"].pk)
+
+
+def put_place(village: Village, by: str = "scorer", **more: object) -> Nomination:
+    """A nomination of the first group for a title of places."""
+    asked = {"commendation": "titles", "kind": "civil-group", "holder": group_of(village)}
+    return put_forward(village, by, **asked | {"deeds": "巷道每周一扫"} | more)
 
 
 def accept(

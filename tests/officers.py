@@ -9,7 +9,8 @@ from uuid import UUID
 from gezhi.base.clock import ZONE
 from gezhi.engines.assessment import actions
 from gezhi.engines.assessment.models import Assessed, Period
-from gezhi.engines.people.models import Appointment
+from gezhi.engines.people import actions as people
+from gezhi.engines.people.models import Appointment, Person
 from gezhi.engines.places import actions as places
 from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.actions import Row, record_many, transaction
@@ -90,6 +91,13 @@ def assessed_of(town: Town, role: str, first: date = MARCH) -> Assessed:
     return Assessed.objects.select_related("period").get(
         period__first=first, period__assessment=KEY, whose=f"a{held.pk}"
     )
+
+
+def also_judges(town: Town, role: str) -> None:
+    """One of the assessed is appointed to a post that judges."""
+    person = Person.objects.get(account=town.accounts[role])
+    asked = people.NewAppointment(person, "township-leader", town.places["town"], "", MARCH)
+    people.appoint(SYSTEM, asked)
 
 
 def march(town: Town) -> Period:

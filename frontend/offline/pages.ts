@@ -61,7 +61,7 @@ export async function takeAlong(): Promise<number | null> {
       for (let one = fresh.shift(); one; one = fresh.shift()) {
         const found = await fetchPage(one.url, one.title, one.version, one.follow)
         for (const url of found ?? []) {
-          if (!names.has(nameOf(url))) fresh.push({ ...one, url, name: nameOf(url), follow: undefined })
+          if (!names.has(nameOf(url))) fresh.push({ ...one, url, name: nameOf(url), title: '', follow: undefined })
         }
       }
     }
@@ -79,10 +79,11 @@ export async function openPage(url: string): Promise<(Page & { at: number }) | n
   return { ...(await unseal<Page>(kept.box)), at: kept.at }
 }
 
-/** What is on the phone, for who looks: address, title, when. */
+/** What is on the phone, for who looks: address, title, when. Pages that others lead to have no title. */
 export async function listPages(): Promise<{ url: string; title: string; at: number }[]> {
   const rows = await (await base()).getAll('pages')
-  return Promise.all(rows.map(async ({ url, at, box }) => ({ url, at, title: (await unseal<Page>(box)).title })))
+  const pages = await Promise.all(rows.map(async ({ url, at, box }) => ({ url, at, title: (await unseal<Page>(box)).title })))
+  return pages.filter((one) => one.title)
 }
 
 /** While pages are open and seen, every ten minutes. */

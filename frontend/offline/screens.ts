@@ -136,10 +136,9 @@ async function startOffline(): Promise<void> {
   const [closed, list] = [document.getElementById('offline-code'), document.getElementById('offline-pages')]
   const known = await device()
   const open = await key()
-  for (const one of document.querySelectorAll<HTMLElement>('[data-when]')) {
-    const state = !known ? 'none' : open ? 'open' : known.wrapped ? 'code' : 'sign-in'
-    one.hidden = !(one.dataset.when ?? '').split(' ').includes(location.hash === '#locked' && !known ? 'locked' : state)
-  }
+  const emptied = ['locked', 'other-account'].find((why) => location.hash === `#${why}`) ?? 'none'
+  const state = !known ? emptied : open ? 'open' : known.wrapped ? 'code' : 'sign-in'
+  for (const one of document.querySelectorAll<HTMLElement>('[data-when]')) one.hidden = one.dataset.when !== state
   const form = closed?.querySelector('form')
   form?.addEventListener('submit', (event) => {
     event.preventDefault()

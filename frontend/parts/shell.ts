@@ -54,6 +54,16 @@ function focusOnFaults(part: ParentNode): void {
   part.querySelector<HTMLElement>('[data-focus]')?.focus()
 }
 
+/** Brings the present page's own tab into sight where a bar of them is wider than the screen. */
+function showOwnTab(part: ParentNode): void {
+  for (const tab of part.querySelectorAll<HTMLElement>('nav a[aria-current]')) {
+    const bar = tab.closest('nav')
+    if (bar && bar.scrollWidth > bar.clientWidth) {
+      bar.scrollLeft += tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - 48
+    }
+  }
+}
+
 /** Draws charts and maps that the page holds; their libraries come only where one is. */
 function drawLazily(part: ParentNode): void {
   if (part.querySelector('[data-chart]')) void import('../charts').then((m) => m.drawCharts(part))
@@ -82,6 +92,7 @@ export function startShell(more?: () => void): void {
   onEveryPart(growTrees)
   onEveryPart(actOnFilters)
   onEveryPart(focusOnFaults)
+  onEveryPart(showOwnTab)
   onEveryPart(drawLazily)
   Alpine.data('photos', photos)
   Alpine.data('voice', voice)

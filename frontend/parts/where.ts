@@ -45,7 +45,7 @@ export function where(): AlpineComponent<Where> {
 
   /** The device does not know: from the list of the form, where it has one, else on the map. */
   function byHand(self: Where): void {
-    const list = root.closest('form')?.querySelector<HTMLElement>('[data-listed]')
+    const list = root.closest('form')?.querySelector<HTMLElement>('[data-listed]:not(.where)')
     say(list ? 'listed' : 'refused', 'refused')
     if (list) list.focus()
     else void show(self)

@@ -7,7 +7,7 @@ What an entry tells may be past by the time it is seen; a message is sent only w
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +18,16 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from gezhi.base import clock
-from gezhi.engines.assets.actions import note_asset_case
+from gezhi.base.words import Words
+from gezhi.engines.assessment.actions import regroup_assessed
+from gezhi.engines.assets.actions import note_asset_case, regroup_assets
 from gezhi.engines.assets.queries import (
     Booked,
     concern_of_inspection,
     due_booked,
     payment_booked,
 )
+from gezhi.engines.campaigns.actions import regroup_campaigns
 from gezhi.engines.cases.actions import OpenCase, open_case, regroup_cases
 from gezhi.engines.cases.queries import (
     Informed,
@@ -34,8 +37,9 @@ from gezhi.engines.cases.queries import (
     to_inform,
 )
 from gezhi.engines.councils.queries import attended
-from gezhi.engines.duties.actions import note_case, regroup_duties
-from gezhi.engines.duties.queries import concern_of
+from gezhi.engines.duties.actions import add_figures, note_case, regroup_duties
+from gezhi.engines.duties.queries import DutyFigure, concern_of, paper_covers
+from gezhi.engines.insight.queries import metric
 from gezhi.engines.people.actions import note_case_ended, note_problem_case, regroup_people
 from gezhi.engines.people.queries import problem_case
 from gezhi.engines.points.actions import (
@@ -60,6 +64,7 @@ from gezhi.engines.trust.queries import (
     system,
     viewer_of,
 )
+from gezhi.pack.insight import Metric
 
 NAME = "wiring"
 VIEWER = system(NAME)
@@ -231,9 +236,18 @@ def case_of_concern(entry: Any) -> None:
 
 
 def follow_division(entry: Any) -> None:
-    """A ground was divided anew: people, open cases, accounts and duties follow."""
+    """A ground was divided anew: people and all that is still open follow. People first, as others
+    go by who serves where."""
     division = UUID(entry.subject)
-    for regroup in (regroup_people, regroup_cases, regroup_accounts, regroup_duties):
+    for regroup in (
+        regroup_people,
+        regroup_cases,
+        regroup_accounts,
+        regroup_duties,
+        regroup_campaigns,
+        regroup_assets,
+        regroup_assessed,
+    ):
         regroup(VIEWER, division)
 
 
@@ -300,11 +314,31 @@ def _post_owed(found: Booked, kind: str, move: Move) -> None:
     post(VIEWER, Posting(kind, found.place, (move,), found.id, evidence=evidence))
 
 
+def figures_of_paper(entry: Any) -> None:
+    """A document of the rhythm has beside its duties what became of matters in its days: how many
+    came, ended and fell overdue there, counted from the journal."""
+    found = paper_covers(VIEWER, UUID(entry.subject))
+    if found is None:
+        return
+    path, first, last = found
+    since, until = (
+        datetime.combine(day, time.min, clock.ZONE) for day in (first, last + timedelta(days=1))
+    )
+    came, ended, late = (
+        int(metric(VIEWER, Metric(count=verb), path=path, since=since, until=until) or 0)
+        for verb in ("case.opened", "case.closed", "case.overdue")
+    )
+    name = Words(zh="事项（收到、办结、超期）", en="Matters (came, ended, overdue)")
+    figure = DutyFigure(name, "matters", "case", came, ended, 0, late, 0)
+    add_figures(VIEWER, UUID(entry.subject), [figure])
+
+
 RECORDS: dict[str, Callable[[Any], None]] = {
     "case.closed": case_ended,
     "liaison.called": cases_of_liaison,
     "meeting.held": points_of_meeting,
     "visit.done": case_of_concern,
+    "duty.paper_drawn": figures_of_paper,
     "asset.inspected": case_of_finding,
     "asset.due_set": money_due,
     "asset.paid": money_paid,

@@ -12,8 +12,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 CODE = "402718"
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
@@ -73,12 +75,15 @@ class Site:
         )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            try:  # the first answer takes as long as all that it loads
+                urllib.request.urlopen(f"{self.base}/field/sw.js", timeout=START_SECONDS).close()
+            except HTTPError:
+                break
             except OSError:
                 time.sleep(0.1)
             else:
                 return
+        self.stop()
         raise AssertionError("the server did not start")
 
     def stop(self) -> None:

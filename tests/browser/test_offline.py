@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from PIL import Image
 
 from gezhi.base import clock
@@ -25,10 +23,7 @@ from gezhi.engines.trust.models import Account, Device
 from gezhi.engines.trust.queries import viewer_of
 from tests.browser.dropping import Dropping
 from tests.browser.outside import CODE, Phone, Site
-from tests.browser.outside_town import build
-from tests.commits import _guards_restored, committed
 
-__all__ = ["_guards_restored", "committed"]
 pytestmark = pytest.mark.browser
 MANY = 200
 WRONG_BY_A_DAY = """const True_ = Date, day = 86400000; Date = class extends True_ {
@@ -39,37 +34,6 @@ CLOSE = """new Promise((done) => {
   const task = ask.result.transaction('meta', 'readwrite'); task.objectStore('meta').delete('open')
   task.oncomplete = () => { ask.result.close(); done() } } })"""
 Take = Callable[..., Phone]
-
-
-@pytest.fixture
-def site(committed: None, tmp_path: Path) -> Iterator[Site]:
-    """A server process on the database of the tests, over the town of the worker."""
-    found = Site(
-        tmp_path,
-        f"sqlite:///{connection.settings_dict['NAME']}",
-        str(settings.HOME),
-    )
-    found.told = build(3)
-    found.start()
-    yield found
-    found.stop()
-
-
-@pytest.fixture
-def take(site: Site, chromium: Any, tmp_path: Path) -> Iterator[Take]:
-    """A phone that is signed in and taken outside."""
-    made: list[Phone] = []
-
-    def taken(**more: Any) -> Phone:
-        phone = Phone(chromium.browser_type, site, tmp_path / f"phone{len(made)}", **more)
-        made.append(phone)
-        phone.sign_in("grid-worker")
-        phone.enrol()
-        return phone
-
-    yield taken
-    for phone in made:
-        phone.kill()
 
 
 def picture() -> dict[str, Any]:

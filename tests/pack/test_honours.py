@@ -24,6 +24,7 @@ source: 测试 / a test
 kinds:
   - {kind: neighbour, name: {zh: 邻居, en: Neighbour}, holder: person, what: {zh: 帮, en: Helps}}
   - {kind: house, name: {zh: 好院子, en: House}, holder: household, what: {zh: 干净, en: Clean}}
+  - {kind: grid, name: {zh: 好网格, en: Grid}, holder: place, level: grid, what: {zh: 静, en: Calm}}
 """
 PEOPLE = SCHEMES["people.yaml"]
 SOUND = {
@@ -44,7 +45,8 @@ def test_a_sound_commendation_is_read_whole(tmp_path: Path) -> None:
     pack = load(write(tmp_path / "xinjie", SOUND))
     found = pack.commendations["models"]
     assert (found.by_residents, found.posts, found.every) == (True, ["grid-lead"], "year")
-    assert [one.holder for one in found.kinds] == ["person", "household"]
+    assert [one.holder for one in found.kinds] == ["person", "household", "place"]
+    assert (found.kinds[2].level, found.of_places) == ("grid", False)
     assert found.kind("nothing") is None
     assert restore(dump(pack)) == pack
 
@@ -61,6 +63,9 @@ SLIPS = [
     ("[secretary, dispatcher]", "[residents]", "there is no post `residents`"),
     ("kind: house", "kind: neighbour", "kind of models `neighbour` stands twice"),
     ("holder: person", "holder: dog", "points.yaml:10"),
+    ("level: grid", "level: gird", "points.yaml:12: there is no level `gird`"),
+    ("holder: place, level: grid", "holder: place", "names the `level` of the places"),
+    ("holder: person", "holder: person, level: grid", "names the `level` of the places"),
     ("{working_days: 5}", "{working_days: 0}", "points.yaml:6"),
     ("notice: {working_days: 5}\n", "", "`notice` is missing"),
     ("source: ", "every: month\nsource: ", "points.yaml:8"),
@@ -106,7 +111,7 @@ def test_a_locality_changes_a_key_of_the_pack_below(tmp_path: Path) -> None:
     }
     pack = load(write(tmp_path / "dajie", above), library=tmp_path)
     found = pack.commendations["models"]
-    assert (found.notice.working_days, len(found.kinds)) == (3, 2)
+    assert (found.notice.working_days, len(found.kinds)) == (3, 3)
 
 
 PLAN = """\

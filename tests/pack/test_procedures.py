@@ -46,6 +46,7 @@ SLIPS = [
     ("fengcheng", "rule: villager.reps", "rule: village.election", "village.election"),
     ("fengcheng", "kind: vote, rule: villager.reps", "kind: vote", "`rule` belongs"),
     ("liwan", "except: {field: what, is: disputes}", "except: {field: wat, is: disputes}", "wat"),
+    ("weituo", "outcome, is: not-a-promise", "outcome, is: not-promised", "not-promised"),
     (
         "liwan",
         "except: {field: what, is: disputes}",

@@ -251,7 +251,7 @@ AT_LEAST = {
 }
 ABOUT = {"dongzhuang": {"goods_redeemed"}, "xuanwei": {"people_named_most_beautiful"}}
 COVERED = {
-    "huanghexilu": 25,
+    "huanghexilu": 26,
     "weituo": 9,
     "dongzhuang": 15,
     "luxi": 16,
@@ -260,5 +260,5 @@ COVERED = {
     "houma": 19,
     "dazhou": 8,
     "liwan": 6,
-    "xuanwei": 19,
+    "xuanwei": 21,
 }

@@ -115,6 +115,7 @@ def test_scenario_says_who_did_it(name: str, scenario: str) -> None:
         ("liwan", 11),
         ("_template", 2),
         ("dongzhuang", 1),
+        ("houma", 6),
         ("base", 0),
     ],
 )

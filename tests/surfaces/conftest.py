@@ -10,11 +10,19 @@ import pytest
 from django.test import Client
 
 from gezhi.base import clock
+from gezhi.engines.places.queries import finding
 from tests.town import Town, build_town
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 SignIn = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places are looked for anew after a change alone, so that pages cost the same number of
+    statements however long a test takes."""
+    monkeypatch.setattr(finding, "FRESH_SECONDS", 3600.0)
 
 
 @pytest.fixture

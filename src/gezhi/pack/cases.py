@@ -240,7 +240,8 @@ class Route(Entry):
 class Public(Entry):
     """What everybody may see of a case, from the end of a stage on; never an identifying field.
 
-    Where `except` holds of a case, nobody but those whose it is sees anything of it.
+    Where `except` holds of a case, nobody but those whose it is sees anything of it; it may ask for
+    answers of the form, and for the `outcome` with which that stage ended.
     """
 
     after: Key

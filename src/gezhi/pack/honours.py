@@ -3,9 +3,9 @@ and commended by a decision."""
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from gezhi.base.words import Words
+from gezhi.base.words import Mistake, Words
 from gezhi.base.worktime import Within
 from gezhi.pack.entry import Entry, Key
 from gezhi.pack.points import HolderKind
@@ -14,15 +14,29 @@ RESIDENTS = "residents"
 """Stands among the posts of `nominated_by` where whoever is signed in may nominate."""
 
 
+PLACE = "place"
+"""The holder of a title that places have: a civil community, a civil village."""
+
+
 class ModelKind(Entry):
-    """One kind of models: who can be one, and for what. `invented` marks texts that the source does
-    not give."""
+    """One kind of models: who can be one, and for what. A title of places says which of them
+    (`level`). `invented` marks texts that the source does not give."""
 
     kind: Key
     name: Words
-    holder: HolderKind
+    holder: HolderKind | Literal["place"]
+    level: Key | None = Field(default=None, description="of which places, where places hold it")
     what: Words = Field(description="what somebody is commended for")
     invented: bool = False
+
+    @model_validator(mode="after")
+    def _of_a_level(self) -> "ModelKind":
+        if (self.holder == PLACE) != (self.level is not None):
+            raise Mistake(
+                "`holder: place`（地方得的称号）要写 `level`（哪一级），别的不写",
+                "`holder: place` names the `level` of the places, and no other holder does",
+            )
+        return self
 
 
 class Commendation(Entry):
@@ -50,6 +64,11 @@ class Commendation(Entry):
     def posts(self) -> list[str]:
         """The posts that nominate."""
         return [one for one in self.nominated_by if one != RESIDENTS]
+
+    @property
+    def of_places(self) -> bool:
+        """Whether its titles are all held by places, so that nobody has to agree to be named."""
+        return all(one.holder == PLACE for one in self.kinds)
 
     def kind(self, key: str) -> ModelKind | None:
         """The kind of that key."""

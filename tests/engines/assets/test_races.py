@@ -16,10 +16,10 @@ from gezhi.engines.assets import actions
 from gezhi.engines.assets.models import Due, Entry, Payment
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import begin_unit, viewer_of
-from tests.commits import _guards_restored, committed
+from tests.commits import _emptied_by_rows, committed
 from tests.registering import NOW, contract, contract_village, entered, owed, paid
 
-__all__ = ["_guards_restored", "committed"]
+__all__ = ["_emptied_by_rows", "committed"]
 pytestmark = pytest.mark.postgresql_only
 
 
@@ -68,6 +68,23 @@ def test_confirmed_in_two_windows_it_counts_once(committed: None) -> None:
     assert [type(one).__name__ for one in came] == ["Payment"] * 3
     assert Due.objects.get(pk=due.pk).paid == 120_000
     assert Journal.objects.filter(verb="asset.paid").count() == 1
+
+
+def test_confirmed_and_refused_in_two_windows(committed: None) -> None:
+    with clock.at(NOW):
+        town = contract_village()
+        due = owed(town, entered(town))
+        one = paid(town, due.pk, 60_000)
+        who = town.viewer("township")
+    came = at_once(
+        lambda: actions.confirm_payment(who, one.pk),
+        lambda: actions.refuse_payment(who, one.pk, "没有到账"),
+    )
+    assert sorted(type(one).__name__ for one in came) == ["Changed", "Payment"]
+    one.refresh_from_db()
+    assert Due.objects.get(pk=due.pk).paid == (60_000 if one.state == Payment.CONFIRMED else 0)
+    verbs = Journal.objects.filter(verb__in=("asset.paid", "asset.payment_refused"))
+    assert verbs.count() == 1
 
 
 def test_confirmed_while_it_is_taken_back(committed: None) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from gezhi.base import clock
+from gezhi.base.words import Words
 from gezhi.engines.campaigns import actions
 from gezhi.engines.campaigns.actions import (
     NewDispatch,
@@ -29,8 +31,10 @@ from gezhi.engines.campaigns.actions import (
     send_bulletins,
     write_bulletin,
 )
+from gezhi.engines.campaigns.actions.reminding import _numbers
 from gezhi.engines.campaigns.models import Bulletin, Delivery, Dispatch, Reminder, Task
 from gezhi.engines.campaigns.queries import bench, bulletin, picture, public_bulletins
+from gezhi.engines.trust.actions import set_language
 from gezhi.engines.trust.models import Journal, Message
 from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Invalid, Missing
 from tests.campaigning import City, added, handed_in, new_task
@@ -59,6 +63,32 @@ def test_each_is_reminded_once_a_week_of_everything(city: City, now: clock.Clock
     assert remind_due(SYSTEM) == 2
     mine = Reminder.objects.filter(account=city.accounts["organiser"].pk).latest("week")
     assert (mine.due, mine.late) == ([], [first.number, second.number])
+
+
+def test_a_reminder_speaks_the_language_of_who_reads_it(city: City, now: clock.Clock) -> None:
+    first = added(city, "第一项", due=date(2026, 3, 11))
+    law, lawyer = city.body("political-legal"), city.appointed("lawyer")
+    second = added(city, "别人", lead=law, holder=lawyer, due=date(2026, 3, 12))
+    set_language(city.accounts["organiser"].pk, "en")
+    remind_due(SYSTEM)
+    said = Message.objects.get(account=city.accounts["organiser"].pk).body
+    assert f": 1 due this week (no. {first.number})." in said
+    assert "overdue" not in said
+    assert not re.search(r"[\u4e00-\u9fff，。：]", said)
+    other = Message.objects.exclude(account=city.accounts["organiser"].pk).get().body
+    assert f"：本周到期的 1 项（第{second.number}号）。每周只提醒一次" in other
+    now.advance(timedelta(days=7))
+    added(city, "再一项", due=date(2026, 3, 18))
+    remind_due(SYSTEM)
+    said = Message.objects.filter(account=city.accounts["organiser"].pk).latest("created").body
+    assert "1 overdue (no. 1), 1 due this week (no. 3)." in said
+
+
+def test_many_numbers_are_said_in_short() -> None:
+    assert _numbers([1, 2]) == Words(zh="第1号、第2号", en="no. 1, no. 2")
+    many = _numbers(list(range(1, 8)))
+    assert many.zh.endswith("第5号等")
+    assert many.say("en").endswith("no. 5 and more")
 
 
 def test_the_unit_that_leads_is_reminded_by_the_head_of_its_task_force(city: City) -> None:

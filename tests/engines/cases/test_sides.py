@@ -13,7 +13,6 @@ from gezhi.base.worktime import Within
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case, CaseFile, Reporter
 from gezhi.engines.cases.queries import case_view, file_of, is_visible
-from gezhi.engines.cases.queries.files import path_of
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Refusal
 from tests.town import LAT, LON, Town, build_town
@@ -201,7 +200,7 @@ def test_a_photo_loses_its_exif_and_is_seen_by_those_who_see_the_case(town: Town
         resident = town.viewer("resident")
         file = actions.add_file(resident, "photo", photo())
         assert max(file.width or 0, file.height or 0) == 1920
-        stored = path_of(file.digest).read_bytes()
+        stored = file_of(resident, file.pk)[1].read_bytes()
         assert b"secret camera" not in stored
         assert not Image.open(BytesIO(stored)).getexif()
         where = {"lon": LON + 0.0025, "lat": LAT + 0.0025}

@@ -144,7 +144,7 @@ def book(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "size"),
+        (b"", "empty"),
         (b"MZ program", "kind"),
         (b"<script>", "kind"),
         (b"\xd0\xcf\x11\xe0old", "old"),

@@ -14,6 +14,7 @@ from gezhi.engines.duties.actions import (
     draw_papers,
     draw_up,
     mark_missed,
+    papering,
     write_paper,
 )
 from gezhi.engines.duties.models import Paper
@@ -59,4 +60,56 @@ def test_drawn_up_once(town: Town, now: clock.Clock) -> None:
     now.set(datetime(2026, 3, 3, 17, tzinfo=ZONE))
     assert draw_papers(SYSTEM) == 3
     assert draw_papers(SYSTEM) == 0
+    assert Paper.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("duty", "day", "span"),
+    [
+        ("daily-check", datetime(2026, 3, 3, 17), (date(2026, 3, 3), date(2026, 3, 3))),
+        ("weekly-meeting", datetime(2026, 3, 9, 9, 1), (date(2026, 3, 2), date(2026, 3, 8))),
+        ("monthly-dispatch", datetime(2026, 4, 3, 9, 1), (date(2026, 3, 1), date(2026, 3, 31))),
+        ("quarterly-analysis", datetime(2026, 4, 10, 9, 1), (date(2026, 1, 1), date(2026, 3, 31))),
+        ("yearly-summary", datetime(2027, 1, 15, 9, 1), (date(2026, 1, 1), date(2026, 12, 31))),
+    ],
+)
+def test_each_of_the_rhythm_draws_itself_up_on_its_day(
+    town: Town, now: clock.Clock, duty: str, day: datetime, span: tuple[date, date]
+) -> None:
+    """K4: from the daily check to the yearly summary, each by itself on the day it falls due."""
+    worker = town.viewer("grid-worker")
+    row = next(one.row for one in my_day(worker) if one.rule.key == "daily-round")
+    do_duty(worker, Done(row.pk, ALL))
+    before = day.replace(hour=8, tzinfo=ZONE)
+    now.set(before)
+    draw_up(SYSTEM)
+    draw_papers(SYSTEM)
+    assert not Paper.objects.filter(rule__key=duty, day=day.date()).exists(), "not before its hour"
+    now.set(day.replace(tzinfo=ZONE))
+    mark_missed(SYSTEM)
+    draw_papers(SYSTEM)
+    rows = list(Paper.objects.filter(rule__key=duty, day=day.date()))
+    assert rows
+    assert {(one.first, one.last) for one in rows} == {span}
+    counted = [one for paper_ in rows for one in paper_.figures if one["zh"] == "日常巡格"]
+    assert sum(one["done"] for one in counted) == 1, "what was done on 3 March, once"
+
+
+def test_what_was_done_before_the_tick_has_its_document(town: Town, now: clock.Clock) -> None:
+    now.set(datetime(2026, 3, 9, 9, 1, tzinfo=ZONE))
+    draw_up(SYSTEM)
+    secretary = town.viewer("first-secretary")
+    due = next(one for one in my_day(secretary) if one.rule.key == "weekly-meeting")
+    do_duty(secretary, Done(due.row.pk, ()))
+    draw_papers(SYSTEM)
+    assert paper_for(secretary, due.row) is not None
+
+
+def test_many_open_documents_are_all_drawn(
+    town: Town, now: clock.Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those already drawn stay open until they are done, and take nobody's turn."""
+    monkeypatch.setattr(papering, "AT_ONCE", 1)
+    now.set(datetime(2026, 3, 3, 17, tzinfo=ZONE))
+    assert [draw_papers(SYSTEM) for _ in range(4)] == [1, 1, 1, 0]
     assert Paper.objects.count() == 3

@@ -140,6 +140,7 @@ def test_the_wall_binds_the_role_that_gezhi_connects_as() -> None:
         *OF_PHONES,
     ]
     assert found == dict.fromkeys(behind, True)
+    assert [one for one in found if not one.startswith(wall.GUARDED)] == [], "never told"
 
 
 def test_every_table_with_words_or_sealed_fields_is_guarded_or_named_here() -> None:

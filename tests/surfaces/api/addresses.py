@@ -115,6 +115,7 @@ ADDRESSES: dict[str, str] = {
     "field/duties/<int:number>/swap": "staff",
     "field/duties/<int:number>/paper": "staff",
     "field/duties/papers/<uuid:paper_id>": "staff",
+    "field/duties/papers/<uuid:paper_id>.pdf": "staff",
     "field/duties/swaps/": "staff",
     "field/duties/swaps/<uuid:swap>": "staff",
     "field/duties/roster/<int:place>/<slug:key>/": "staff",

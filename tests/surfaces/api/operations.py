@@ -3,7 +3,11 @@ with it."""
 
 from __future__ import annotations
 
+from tests.surfaces.api.operations_driven import DRIVEN, DRIVEN_BODIES
+from tests.surfaces.api.operations_field import FIELD, FIELD_BODIES
+
 OPERATIONS: dict[str, str] = {
+    **FIELD,
     "POST /cases": "open",
     "GET /cases": "open",
     "GET /public-cases": "open",
@@ -114,12 +118,14 @@ OPERATIONS: dict[str, str] = {
     "GET /funds/{fund_id}": "open",
     "GET /funds/{fund_id}/months": "open",
     "GET /funds/{fund_id}/vouchers": "open",
+    **DRIVEN,
 }
 """By method and path, as the API's own document names them."""
 
 ID = "01a20283-3b17-753d-8a48-2760d224cf29"
 VOTE = "5f2c7cbe-8cbb-4f9f-a4f4-2f8f2a0f7b11"
 BODIES: dict[str, dict[str, object]] = {
+    **FIELD_BODIES,
     "/suggestions": {"text": "路灯坏了", "lon": 118.3025, "lat": 36.8025},
     "/look-alike": {"text": "路灯坏了三天", "lon": 118.3025, "lat": 36.8025},
     "/evaluations": {"link": "wrong", "answer": "solved"},
@@ -168,5 +174,6 @@ BODIES: dict[str, dict[str, object]] = {
     "join": {"id": ID},
     "merge": {"others": [{"id": ID, "version": 1}]},
     "split": {"version": 1, "texts": ["x"]},
+    **DRIVEN_BODIES,
 }
 """What is sent with an operation, by the end of its path."""

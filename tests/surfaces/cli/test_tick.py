@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from gezhi.surfaces.cli import tick as ticking
-from tests.commits import _guards_restored, committed
+from tests.commits import _emptied_by_rows, committed
 
-__all__ = ["_guards_restored", "committed"]
+__all__ = ["_emptied_by_rows", "committed"]
 NAMES = [
     "deadlines",
     "meetings",
@@ -35,6 +35,7 @@ NAMES += [
     "assessments",
     "missed",
     "visits",
+    "leave",
     "surveys",
     "registers",
     "reserves",

@@ -23,6 +23,7 @@ from tests.officers import (
     KEY,
     LATER,
     all_checked,
+    also_judges,
     assessed_of,
     build_officers,
     closed,
@@ -118,6 +119,13 @@ def test_points_that_somebody_else_gave_meanwhile_are_not_written_over(
     answer = sign_in("judge").post(at(town, "2026-03-01/"), typed)
     assert answer.status_code == 409
     assert Score.objects.get(indicator="lead").points == 5
+
+
+def test_the_bench_shows_nobody_their_own_score_so_far(town: Town, sign_in: SignIn) -> None:
+    also_judges(town, "officer-0")
+    judged(town, "officer-0", 8)
+    assert "67.5" in page(sign_in("checker"), at(town, "2026-03-01/"))
+    assert "67.5" not in page(sign_in("officer-0"), at(town, "2026-03-01/"))
 
 
 @pytest.mark.parametrize("role", ["officer-0", "worker", "payer", "auditor"])

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.assets.models import Defect, Due, Entry, Inspection, Payment, Step
-from tests.commits import _guards_restored, committed
+from tests.commits import _emptied_by_rows, committed
 from tests.registering import (
     GOOD,
     NOW,
@@ -34,7 +34,7 @@ from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.town import Town
 
-__all__ = ["_guards_restored", "committed"]
+__all__ = ["_emptied_by_rows", "committed"]
 pytestmark = pytest.mark.django_db
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
 LOOKS = [
@@ -291,6 +291,7 @@ class TestInTheBrowser:
             ("import", "secretary", base + "import"),
             ("figures", "secretary", base + "figures"),
             ("public", "secretary", f"/registers/{town.places['village'].pk}/{REGISTER}/"),
+            ("public-list", "secretary", "/registers/"),
         ):
             enter(browser_context, live_server, sign_in, role, **looks)
             tab.goto(live_server.url + path)

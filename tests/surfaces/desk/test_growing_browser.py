@@ -12,13 +12,13 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.people import actions
 from gezhi.engines.people.models import AdoptedLadder, Problem, Promotion, Training
-from tests.commits import _guards_restored, committed
+from tests.commits import _emptied_by_rows, committed
 from tests.growing import LADDER, RESERVE, growing_town, linked, person_of, planned, trained
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.town import Town
 
-__all__ = ["_guards_restored", "committed"]
+__all__ = ["_emptied_by_rows", "committed"]
 pytestmark = pytest.mark.browser
 LOOKS = [
     (1280, {}),
@@ -30,14 +30,20 @@ PAGES = [
     ("trainer", "/desk/people/trainings/"),
     ("trainer", "/desk/people/trainings/new"),
     ("trainer", "/desk/people/trainings/{training}/"),
+    ("trainer", "/desk/people/trainings/before-duty"),
+    ("trainer", "/desk/people/records/{person}/"),
     ("trainer", "/desk/people/placements/"),
+    ("trainer", "/desk/people/terms/"),
     ("trainer", "/desk/people/contests/"),
     ("personnel", "/desk/people/careers/"),
     ("personnel", "/desk/people/careers/of/{person}/"),
+    ("personnel", "/desk/people/careers/{ladder}/"),
+    ("personnel", "/desk/people/promotions/"),
     ("payer", "/desk/people/careers/{ladder}/pay"),
     ("decider", "/desk/people/promotions/{promotion}/"),
     ("personnel", "/desk/people/reserves/"),
     ("liaison-office", "/desk/people/liaison/"),
+    ("liaison-office", "/desk/people/liaison/problems/"),
     ("liaison-office", "/desk/people/liaison/problems/{problem}/"),
     ("liaison-office", "/desk/people/liaison/{c0}/"),
     ("grid-worker", "/field/growing/"),

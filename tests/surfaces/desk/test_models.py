@@ -23,6 +23,7 @@ from tests.honouring import (
     honouring_village,
     on_notice,
     put_forward,
+    titled_village,
 )
 from tests.surfaces.conftest import SignIn
 from tests.village import Village
@@ -232,3 +233,38 @@ def test_nominations_are_narrowed_by_quarter(village: Village, sign_in: SignIn) 
         assert word in printed(papers), word
     assert "1组12号" not in printed(reviewer.get(at(village, "certificates.pdf?period=2026-Q2")))
     assert sign_in("scorer").get(at(village, "certificates.pdf")).status_code == 403
+
+
+class TestTitlesOfPlaces:
+    @pytest.fixture
+    def village(self, db: None):
+        with clock.at(NOW):
+            yield titled_village()
+
+    def test_a_place_is_nominated_and_reviewed_by_its_name(
+        self, village: Village, sign_in: SignIn
+    ) -> None:
+        at_titles = f"/desk/points/models/{village.places['village'].pk}/titles/"
+        scorer = sign_in("scorer")
+        drawn = page(scorer, f"{at_titles}new")
+        assert "哪个地方" in drawn
+        assert "同名的写上上一级" in drawn
+        form = {
+            "id": str(new_id()),
+            "kind": "civil-group",
+            "deeds": "巷道干净",
+            "year": "2026-01-01",
+        }
+        missing = scorer.post(f"{at_titles}new", form | {"holder": "9 组"})
+        assert missing.status_code == 422
+        assert "写地方的名称；这里没有找到" in text(missing)
+        assert scorer.post(f"{at_titles}new", form | {"holder": "1组"}).status_code == 302
+        row = Nomination.objects.get()
+        reviewer, one = sign_in("reviewer"), f"{at_titles}{row.pk}/"
+        assert "东庄村 1 组" in page(reviewer, one)
+        said = {"do": "accepted", "reason": "看过", "text": "巷道干净", "holder": "东庄村 2 组"}
+        done = reviewer.post(one, said, follow=True)
+        assert "公示到 2026-04-09。" in text(done)
+        assert "征求" not in text(done)
+        row.refresh_from_db()
+        assert (row.state, row.holder) == ("notice", str(village.places["group2"].pk))

@@ -17,11 +17,14 @@ from tests.honouring import (
     AFTER,
     KEY,
     NOW,
+    accept,
     agree,
     commend,
     honouring_village,
     on_notice,
     put_forward,
+    put_place,
+    titled_village,
 )
 from tests.village import Village
 
@@ -183,3 +186,35 @@ def test_the_commended_of_a_quarter_as_a_poster(town: Village, client_of: Client
     agree(town)
     data = client_of().get(at(town, "commended.pdf?period=2026-Q1&size=a3")).content
     assert NAME in "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+class TestTitlesOfPlaces:
+    @pytest.fixture
+    def town(self, db: None, monday: clock.Clock):
+        with clock.at(NOW):
+            yield titled_village()
+
+    def test_a_place_is_named_and_nobody_is_asked(self, town: Village, client_of: ClientOf) -> None:
+        """A title of places: nominated in words, on the notice by name, no word of consent."""
+        address = f"/points/models/{town.places['village'].pk}/titles/"
+        empty = text(client_of(), address)
+        for said in ("现在没有地方在公示", "推荐一个地方", "有没有同意"):
+            assert (said in empty) == (said != "有没有同意"), said
+        form = text(client_of("resident"), f"{address}nominate")
+        assert "是哪个地方" in form
+        assert "征求本人同意" not in form
+        row = accept(town, put_place(town), text="巷道干净")
+        page = text(client_of(), address)
+        assert "东庄村 1 组" in page
+        assert "巷道干净" in page
+        assert "同意公开" not in page
+        data = client_of().get(f"{address}notice.pdf").content
+        printed = "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(data)).pages)
+        assert "1 组" in printed
+        assert "经本人同意" not in printed
+        with clock.at(AFTER):
+            commend(town, row)
+            assert "东庄村 1 组" in text(client_of(), address)
+            wall = text(client_of(), f"/points/honours/{town.scheme}/")
+            assert "文明小组" in wall
+            assert "东庄村 1 组" in wall

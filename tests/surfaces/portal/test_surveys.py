@@ -11,6 +11,7 @@ from django.test import Client
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.campaigns.models import Answer
+from gezhi.engines.trust.models import Journal, Tombstone
 from tests.surfaces.conftest import SignIn
 from tests.surveying import SPRING, Surveyed, build_surveyed
 
@@ -94,3 +95,27 @@ def test_the_poster_has_a_code(client: Client, town: Surveyed) -> None:
     page = text(client.get(f"/surveys/{town.person}/poster"))
     assert "<svg" in page
     assert f"/surveys/{town.person}/" in page
+
+
+def test_ones_own_answer_is_in_the_copy_and_goes_with_the_account(
+    sign_in: SignIn, town: Surveyed
+) -> None:
+    mine = sign_in("resident")
+    sent = {"noticed": "1", "right": "1", "when": "weekday", "id": str(new_id())}
+    mine.post(f"/surveys/{town.person}/", sent)
+    (held,) = mine.post("/mine/data/copy").json()["surveys"]
+    assert held["survey"]["zh"] == "健康行动预登记"
+    assert held["answers"]["when"] == "weekday"
+    assert held["erased_on"]
+    page = text(mine.get("/mine/data"))
+    assert "我填过的调查" in page
+    assert "健康行动预登记" in page
+    assert sign_in("stranger").post("/mine/data/copy").json()["surveys"] == []
+    assert "健康行动预登记" not in text(sign_in("stranger").get("/mine/data"))
+    sign_in("stranger").post("/mine/data/erase", {"sure": "yes"})
+    assert Answer.objects.count() == 1, "of somebody else"
+    mine.post("/mine/data/erase", {"sure": "yes"})
+    assert not Answer.objects.exists()
+    stone = Tombstone.objects.get(kind="answer")
+    assert (stone.what, stone.why) == ("answer", "request")
+    assert Journal.objects.filter(verb="survey.answer_erased").count() == 1

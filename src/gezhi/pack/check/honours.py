@@ -18,6 +18,8 @@ def check_honours(pack: Pack, origins: Origins) -> Iterator[Fault]:
         path: Path = ("commendations", one.commendation)
         yield from unknown(origins, (*path, "at"), LEVEL, one.at, levels)
         yield from doubled(origins, (*path, "kinds"), MODEL, [kind.kind for kind in one.kinds])
+        for at, kind in enumerate(one.kinds):
+            yield from unknown(origins, (*path, "kinds", at, "level"), LEVEL, kind.level, levels)
         for at, post in enumerate(one.nominated_by):
             if post != RESIDENTS:
                 where = (*path, "nominated_by")

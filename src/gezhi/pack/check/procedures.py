@@ -126,7 +126,11 @@ def _verdicts(stage: Stage) -> Iterator[tuple[str, bool]]:
 def _left_out(origins: Origins, case: CaseType, known: dict[str, Asked]) -> Iterator[Fault]:
     if case.public is not None:
         path: Path = ("cases", case.case, "public", "except")
-        yield from check_condition(origins, path, case.public.except_, known)
+        ends = {
+            key for one in case.stages if one.stage == case.public.after for key in one.outcomes
+        }
+        asked = known | {"outcome": Asked("text", frozenset(ends))}
+        yield from check_condition(origins, path, case.public.except_, asked)
 
 
 def _kept(pack: Pack, origins: Origins, case: CaseType) -> Iterator[Fault]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from gezhi.base import clock
 from gezhi.engines.points import actions as points
-from gezhi.engines.points.queries import Holder, commendation_of, holders_below
+from gezhi.engines.points.queries import Holder, commendation_of, holders_below, nameable_places
 from gezhi.engines.trust import actions as trust
 from gezhi.engines.trust.queries import Viewer, system
+from gezhi.pack.honours import ModelKind
 from gezhi.pack.replay import Commending, Nominated
 from gezhi.surfaces.cli.town import Town
 
@@ -54,7 +55,7 @@ class Models:
             if kind is None:
                 continue
             more = self.planned.refused if wish is self.planned.kinds[-1] else 0
-            fitting = (one for one in self._fitting(wish, kind.holder) if one.id not in taken)
+            fitting = (one for one in self._fitting(wish, kind) if one.id not in taken)
             for number, whose in enumerate(fitting):
                 if number == wish.count + more:
                     break
@@ -65,20 +66,24 @@ class Models:
                 row = points.nominate(self._nominator(whose), asked)
                 self.rows.append((row, number >= wish.count, whose))
 
-    def _fitting(self, wish: Nominated, kind: str) -> Iterator[Holder]:
-        """Who can be nominated: holders of posts, units of a kind of body, or residents."""
-        known = sorted(holders_below(SIMULATION, self.place.path, kind), key=_order)
+    def _fitting(self, wish: Nominated, kind: ModelKind) -> Iterator[Holder]:
+        """Who can be nominated: places of a level, holders of posts, units of a kind of body, or
+        residents."""
+        if kind.level is not None:
+            yield from nameable_places(SIMULATION, self.place.path, kind.level)
+            return
+        known = sorted(holders_below(SIMULATION, self.place.path, kind.holder), key=_order)
         if wish.body is not None:
             units = set(self.town.pack.people.bodies[wish.body].units)
             names = {self.town.pack.people.bodies[wish.body].units[one].name.zh for one in units}
             yield from (one for one in known if one.name in names)
             return
         if wish.posts:
-            held = {who for (post, _), who in self.town.holders.items() if post in wish.posts}
-            yield from (one for one in known if one.head in held)
+            held = {who for post in wish.posts for who in self.town.serving.get(post, ())}
+            yield from (one for one in known if one.id in held)
             return
         residents = set(self.town.residents)
-        yield from (one for one in known if kind != "person" or one.head in residents)
+        yield from (one for one in known if kind.holder != "person" or one.head in residents)
 
     def _nominator(self, whose: Holder) -> Viewer:
         """Somebody whose post nominates, and who is somebody else."""

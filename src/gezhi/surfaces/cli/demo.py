@@ -1,4 +1,5 @@
-"""The demo town: one sub-district on a shipped pack, invented people, two months of cases."""
+"""The demo: a sub-district and a town on shipped packs with two months of cases, smaller grounds
+for what they do not do; invented people."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from gezhi.surfaces.cli.deciding import plan_deciding
 from gezhi.surfaces.cli.diary import Diary
 from gezhi.surfaces.cli.packs import load_pack
 from gezhi.surfaces.cli.scoring import Points
+from gezhi.surfaces.cli.showing import do_some, leave_rounds, propose_division, show_small
 from gezhi.surfaces.cli.simulate import Period, Town, build_town, shifted, story
 from gezhi.surfaces.cli.tick import tick
 from gezhi.surfaces.cli.undecided import leave_undecided
@@ -74,24 +76,27 @@ def load_demo() -> bool:
     if attached_packs(ANYONE):
         return False
     print("正在搭建演示街道和演示镇（约一分钟）… building the demo towns", flush=True)
-    for ground in GROUNDS:
-        _build(ground)
+    towns = [_build(ground) for ground in GROUNDS]
+    show_small()
     _keep_messages()
-    tick()
+    for town in towns:
+        do_some(town)
     return True
 
 
 def _keep_messages() -> None:
-    """What the period would have sent lies in the inboxes, and does not run over the console."""
+    """What the period would have sent, and what time causes today, lies in the inboxes, and does
+    not run over the console."""
     named, settings.SENDERS = settings.SENDERS, ["keep"]
     try:
+        tick()
         while send_due():
             pass
     finally:
         settings.SENDERS = named
 
 
-def _build(ground: Ground) -> None:
+def _build(ground: Ground) -> Town:
     pack = load_pack(ground.pack)
     if pack.replay is None:
         raise SystemExit(f"{ground.pack} has no replay.yaml to build a town from")
@@ -113,8 +118,11 @@ def _build(ground: Ground) -> None:
     count = period.run(diary.hour) + this_morning(town, ground, period)
     scoring.leave_waiting(WAITING)
     leave_undecided(town, period.hearings)
+    leave_rounds(town)
+    propose_division(town)
     places = sum(len(found) for found in town.places.values())
     print(f"{ground.name}: {places} places, {count} cases", flush=True)
+    return town
 
 
 def this_morning(town: Town, ground: Ground, period: Period) -> int:

@@ -62,12 +62,13 @@ class Drive:
         start = first - timedelta(days=first.weekday())
         return [start + timedelta(weeks=n) for n in range((last - start).days // 7 + 1)]
 
-    def _bodies(self) -> Choices:
+    def bodies(self) -> Choices:
+        """The units of the campaign's ground, and who serves in each."""
         return choices(SIMULATION, self.row)
 
-    def _member(self, unit: str, number: int = 0) -> Viewer:
+    def member(self, unit: str, number: int = 0) -> Viewer:
         """A member of a unit."""
-        body = next(one for one in self._bodies().bodies if one.unit == unit)
+        body = next(one for one in self.bodies().bodies if one.unit == unit)
         members = self.town.members[body.pk]
         return self.town.viewer(members[number % len(members)])
 
@@ -75,8 +76,8 @@ class Drive:
         attached = self.town.root.pk
         asked = campaigns.NewCampaign(attached, self.planned.campaign)
         self.row = campaigns.open_campaign(self._opener(), asked).pk
-        office = self._member(self.rules.office)
-        found = self._bodies()
+        office = self.member(self.rules.office)
+        found = self.bodies()
         units = {one.unit: one.pk for one in found.bodies}
         for force in self.rules.task_forces:
             people = found.people.get(units[force.lead], [])
@@ -129,7 +130,7 @@ class Drive:
     def _work(self) -> None:
         """Tasks that are due by the next day are done, their documents issued, and the office
         accepts them."""
-        office = self._member(self.rules.office)
+        office = self.member(self.rules.office)
         until = clock.today() + timedelta(days=1)
         for task, key in [one for one in self.open if one[0].due <= until]:
             self.open.remove((task, key))
@@ -155,10 +156,10 @@ class Drive:
     def _dispatch(self) -> None:
         present = (self.rules.office, *(one.team for one in self.rules.task_forces))
         asked = campaigns.NewDispatch(self.row, clock.today(), present, DECIDED)
-        campaigns.hold_dispatch(self._member(self.rules.office), asked)
+        campaigns.hold_dispatch(self.member(self.rules.office), asked)
 
     def _issue(self) -> None:
-        office = self._member(self.rules.office)
+        office = self.member(self.rules.office)
         campaigns.draft_due(SIMULATION)
         row = bench(office, self.row).bulletin or campaigns.begin_bulletin(office, self.row)
         words = "本周各专班按台账推进，办结的已经验收。"
@@ -177,7 +178,7 @@ class Drive:
     def _units(self) -> list[Any]:
         """Units that are no group of the campaign and have members, those of places last."""
         groups = {key for key, *_ in self.rules.teams()}
-        found = self._bodies()
+        found = self.bodies()
         return [one for one in found.bodies if one.unit not in groups and found.people.get(one.pk)]
 
     def _pilot(self) -> None:
@@ -197,7 +198,7 @@ class Drive:
             campaigns.report_trial(tester, trial)
 
     def _integrate(self) -> None:
-        office = self._member(self.rules.office)
+        office = self.member(self.rules.office)
         topic = pilots(office, self.row).topics[0]
         sources = tuple(one.editions[0].pk for one in topic.pilots)
         asked = campaigns.Integration(self.row, topic.key, sources, new_id())

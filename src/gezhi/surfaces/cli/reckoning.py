@@ -128,7 +128,7 @@ def _opened(pack: Pack, replay: Replay) -> Counter[str]:
 
 def table(found: list[Line], lang: str = "zh") -> str:
     """The figures as a table; the name stands last, as Chinese letters are wider."""
-    head = f"{'figure':<32}{'practice':<11}{'reported':>9}{'counted':>9}  {'verdict':<16}name"
+    head = f"{'figure':<34}{'practice':<11}{'reported':>9}{'counted':>9}  {'verdict':<16}name"
     rows = [head, "-" * len(head)]
     for line in found:
         figure = line.figure
@@ -137,7 +137,7 @@ def table(found: list[Line], lang: str = "zh") -> str:
         counted = "-" if line.counted is None else f"{line.counted:g}"
         name = figure.name.say(lang) if figure.name is not None else ""
         rows.append(
-            f"{figure.figure:<32}{figure.practice or '':<11}{reported:>9}"
+            f"{figure.figure:<34}{figure.practice or '':<11}{reported:>9}"
             f"{counted:>9}  {line.verdict:<16}{name}"
         )
     return "\n".join(rows)

@@ -36,7 +36,7 @@ class Asking:
         self.town, self.planned, self.names = town, planned, names
         self.rules = town.pack.surveys[planned.survey]
         self.row: Any = None
-        self.told = self.answered = 0
+        self.answered = 0
 
     def plan(self, diary: Diary) -> None:
         """Open it, tell of it, take answers, follow its doors."""
@@ -67,9 +67,12 @@ class Asking:
         whole = self.planned
         many = _share(whole.answers, week)
         if many:
-            lines = [self._line(number) for number in range(many)]
+            lines = [self._line(self.answered + number) for number in range(many)]
+            self.answered += many
             running = survey(SIMULATION, self.row.pk).row
-            campaigns.take_many(SIMULATION, running, lines, "sheet")
+            _, bad = campaigns.take_many(SIMULATION, running, lines, "sheet")
+            if bad:
+                raise bad[0][1]
         for _ in range(_share(whole.declined, week)):
             campaigns.decline(SIMULATION, campaigns.NewRefusal(self.row.pk))
         if people := _share(whole.publicity, week):
@@ -94,13 +97,15 @@ class Asking:
 
 
 def _made_up(one: FormField, number: int, names: Names) -> Any:
-    """An invented answer; a phone is left out, as nobody's number is made up."""
+    """An invented answer; a phone only where one must be given."""
     if one.kind == "name":
         return names.next()
     if one.kind == "choice":
         return list(one.options)[number % len(one.options)]
     if one.kind == "number":
         return 1 + number % 5
+    if one.kind == "phone" and one.required:
+        return f"137{number:08}"
     return {"yes-no": number % 2 == 0, "date": clock.today().isoformat()}.get(one.kind, "")
 
 

@@ -11,13 +11,26 @@ from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, conne
 from gezhi import wiring
 from gezhi.base import clock
 from gezhi.engines.assessment.actions import count_due, open_due
-from gezhi.engines.assets.actions import pass_assets_time
-from gezhi.engines.campaigns.actions import draft_due, erase_surveys, remind_due, send_bulletins
+from gezhi.engines.assets.actions import pass_assets_time, remove_unused_papers
+from gezhi.engines.campaigns.actions import (
+    draft_due,
+    erase_surveys,
+    remind_due,
+    remove_unused_evidence,
+    send_bulletins,
+)
 from gezhi.engines.cases.actions import pass_time, remove_unclaimed
 from gezhi.engines.cases.actions.forgetting import forget_old
 from gezhi.engines.cases.actions.mediation import remind as remind_parties
 from gezhi.engines.councils.actions import follow_ballots, remind_members, tick_ballots
-from gezhi.engines.duties.actions import draw_papers, draw_up, end_expired_marks, mark_missed
+from gezhi.engines.disclosure.actions import remove_unused_enclosures
+from gezhi.engines.duties.actions import (
+    draw_papers,
+    draw_up,
+    end_expired_marks,
+    forget_reasons,
+    mark_missed,
+)
 from gezhi.engines.insight.actions import export_journal
 from gezhi.engines.insight.queries import rates
 from gezhi.engines.people.actions import lapse_reserves
@@ -44,6 +57,19 @@ EVERY_SECONDS = 5.0
 TICK_LOCK = 7415003
 
 Task = tuple[str, Callable[[], Any]]
+
+
+def remove_files() -> int:
+    """How many files were removed that nothing used for 7 days."""
+    return sum(
+        remove()
+        for remove in (
+            remove_unclaimed,
+            remove_unused_evidence,
+            remove_unused_papers,
+            remove_unused_enclosures,
+        )
+    )
 
 
 def seal() -> int:
@@ -107,6 +133,7 @@ SHARED: tuple[Task, ...] = (
     ("assessments", assessments),
     ("missed", lambda: mark_missed(system("time"))),
     ("visits", lambda: end_expired_marks(system("time"))),
+    ("leave", lambda: forget_reasons(system("time"))),
     ("surveys", lambda: erase_surveys(system("time"))),
     ("registers", pass_assets_time),
     ("reserves", lambda: lapse_reserves(clock.today())),
@@ -118,7 +145,7 @@ SHARED: tuple[Task, ...] = (
 
 OWN: tuple[Task, ...] = (
     ("export", export_journal),
-    ("files", remove_unclaimed),
+    ("files", remove_files),
     ("parts", remove_parts),
 )
 """What every machine does for its own folder."""

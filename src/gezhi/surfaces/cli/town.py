@@ -30,13 +30,14 @@ GIVEN = "安平和顺明远志诚秋实春晓文静思源家宁子涵雨泽国�
 
 @dataclass
 class Town:
-    """What was built: places by level, accounts by post and place, members by unit, residents; of
-    mediators post, account and place."""
+    """What was built: places by level, accounts by post and place, persons by post, members by
+    unit, residents; of mediators post, account and place."""
 
     pack: Pack
     root: Any
     places: dict[str, list[Any]] = field(default_factory=dict)
     holders: dict[tuple[str, int], UUID] = field(default_factory=dict)
+    serving: dict[str, set[str]] = field(default_factory=dict)
     members: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     persons: dict[UUID, Any] = field(default_factory=dict)
     residents: list[UUID] = field(default_factory=list)
@@ -266,6 +267,8 @@ def _appoint(
             for row, (post, kind, place) in zip(rows, wanted, strict=True)
         ],
     )
+    for row, (post, _, _) in zip(rows, wanted, strict=True):
+        town.serving.setdefault(post, set()).add(str(row.pk))
     for i, account in accounts.items():
         post, _, place = wanted[i]
         town.holders.setdefault((post, place.over_id or place.pk), account.pk)

@@ -61,6 +61,7 @@ urlpatterns = [
     path("duties/<int:number>/swap", shifts.swap, name="swap"),
     path("duties/<int:number>/paper", papers.of_duty, name="duty-paper"),
     path("duties/papers/<uuid:paper_id>", papers.show, name="paper"),
+    path("duties/papers/<uuid:paper_id>.pdf", papers.pdf, name="paper-pdf"),
     path("duties/swaps/", shifts.swaps, name="swaps"),
     path("duties/swaps/<uuid:swap>", shifts.answer, name="swap-answer"),
     path("duties/roster/<int:place>/<slug:key>/", shifts.roster, name="roster"),

@@ -1,15 +1,13 @@
 """A notice as a letter on paper, for the person alone: what it says, which rule, how to object."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
-from gezhi.surfaces.ui.paper import PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import QUIET, printed, safe, style
 
 EDGE = 24 * mm
 
@@ -31,19 +29,7 @@ class Letter:
 
 def print_letter(letter: Letter) -> bytes:
     """The letter as PDF, portrait A4; its number and the number of the page at each foot."""
-    prepare_type()
-    out = io.BytesIO()
-    edges = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), EDGE)
-    document = SimpleDocTemplate(out, pagesize=PAGE, title=letter.title, **edges)
-
-    def foot(canvas: Canvas, _: object) -> None:
-        canvas.setFont(prepare_type(), 8.5)
-        canvas.setFillColor(QUIET)
-        canvas.drawString(EDGE, 12 * mm, letter.code)
-        canvas.drawRightString(PAGE[0] - EDGE, 12 * mm, str(canvas.getPageNumber()))
-
-    document.build(list(_story(letter)), onFirstPage=foot, onLaterPages=foot)
-    return out.getvalue()
+    return printed(_story(letter), letter.title, EDGE, letter.code, foot_at=12 * mm)
 
 
 def _story(letter: Letter) -> Iterator[Flowable]:

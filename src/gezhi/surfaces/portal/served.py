@@ -109,8 +109,8 @@ def _only() -> Served | None:
 
 
 def grounds() -> list[Attached]:
-    """All grounds that are served."""
-    return attached_packs(ANYONE)
+    """All grounds that are served, the first that was set up first."""
+    return sorted(attached_packs(ANYONE), key=lambda one: one.place_id)
 
 
 def gives_notices(served: Served) -> bool:

@@ -205,6 +205,11 @@ def case_drawn(type_: CaseType, version: int, place: int) -> Drawn:
     return Drawn("case", type_.case, version, place, "person" if person else "place")
 
 
+def register_drawn(key: str, act: str, version: int, place: int) -> Drawn:
+    """What is asked to enter something into a register, or of something that stands there."""
+    return Drawn("register", f"{key}.{act}", version, place, "place")
+
+
 def step_drawn(view: CaseView) -> Drawn:
     """What is asked to take a step of a case."""
     row = view.row

@@ -10,9 +10,15 @@ from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate, Spacer,
 
 from gezhi.base import clock
 from gezhi.base.words import say_date
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.paper import INK, LINE, PAGE, QUIET, prepare_type, safe, style
 
 EDGE = 22 * mm
+
+
+def campaign_drawn(row: Any) -> Drawn:
+    """The forms of a campaign, as they are counted for what they ask."""
+    return Drawn("campaign", row.key, row.version_id, row.place_id, "matter")
 
 
 def figure_pairs(row: Any) -> list[tuple[str, int]]:

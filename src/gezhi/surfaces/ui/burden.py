@@ -18,6 +18,14 @@ def kind_names() -> dict[str, str]:
         "visit": gettext("Visit"),
         "scoring": gettext("Recording points"),
         "survey": gettext("Survey"),
+        "council": gettext("Council"),
+        "fund": gettext("Fund"),
+        "disclosure": gettext("Disclosure"),
+        "campaign": gettext("Campaign"),
+        "register": gettext("Register"),
+        "assessment": gettext("Assessment"),
+        "growing": gettext("Training and careers"),
+        "liaison": gettext("Liaison"),
     }
 
 

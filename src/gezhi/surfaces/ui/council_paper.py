@@ -1,17 +1,15 @@
 """A meeting on paper: its notice, and its minutes with who was there, what was said, and what was
 resolved by whom until when. Outside the council no names of persons stand on it."""
 
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from gezhi.engines.councils.queries import MeetingPage, ResolutionLine
 from gezhi.surfaces.ui.councils import names_of, resolution_line, spoken, when_of
-from gezhi.surfaces.ui.paper import LINE, PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import LINE, PAGE, QUIET, printed, safe, style
 
 EDGE = 20 * mm
 WIDTH = PAGE[0] - 2 * EDGE - 12
@@ -146,24 +144,5 @@ def _signatures() -> Table:
 
 
 def _printed(page: MeetingPage, title: str, story: list[Flowable]) -> bytes:
-    prepare_type()
-    out = io.BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=PAGE,
-        leftMargin=EDGE,
-        rightMargin=EDGE,
-        topMargin=EDGE,
-        bottomMargin=EDGE,
-        title=title,
-    )
-    foot_text = f"{page.council.place.name}　{when_of(page.line.starts)}"
-
-    def foot(canvas: Canvas, _: object) -> None:
-        canvas.setFont(prepare_type(), 8.5)
-        canvas.setFillColor(QUIET)
-        canvas.drawString(EDGE, 10 * mm, foot_text)
-        canvas.drawRightString(PAGE[0] - EDGE, 10 * mm, str(canvas.getPageNumber()))
-
-    document.build(story, onFirstPage=foot, onLaterPages=foot)
-    return out.getvalue()
+    foot = f"{page.council.place.name}　{when_of(page.line.starts)}"
+    return printed(story, title, EDGE, foot, foot_at=10 * mm)

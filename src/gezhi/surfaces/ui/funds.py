@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from gezhi.base.words import say_date
 from gezhi.engines.points.queries import FundMonth, FundSeen, VoucherSeen, yuan
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.books import month_key, say_month
 
 
@@ -23,6 +24,11 @@ def fund_line(one: FundSeen) -> dict[str, Any]:
         "invented": one.rules.invented,
         "source": one.rules.source,
     }
+
+
+def fund_drawn(one: FundSeen) -> Drawn:
+    """The forms of a fund's book, as they are counted for what they ask."""
+    return Drawn("fund", one.row.key, one.row.version_id, one.row.place_id)
 
 
 def voucher_line(one: VoucherSeen) -> dict[str, Any]:

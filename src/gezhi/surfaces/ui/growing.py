@@ -1,10 +1,12 @@
-"""Words of the ladder that the desk and the field share."""
+"""Words of the ladder that the desk and the field share, and people as they are named."""
 
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from gezhi.engines.people.queries import Condition
+from gezhi.base.words import Words
+from gezhi.engines.people.queries import Condition, find_person
+from gezhi.engines.trust.queries import Invalid, Viewer, Wrong
 
 
 def yuan(fen: int) -> str:
@@ -58,3 +60,16 @@ def problem_states() -> dict[str, tuple[str, str]]:
         "solved": (gettext("It was solved"), "settled"),
         "not-solved": (gettext("Not solved yet"), "refused"),
     }
+
+
+def person_named(viewer: Viewer, typed: str, path: str, field: str = "person") -> Any:
+    """The person who was named; Invalid says at the field how to write it when nobody or several
+    fit."""
+    found = find_person(viewer, typed, path)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        words = Words(zh="有几个人同名，请在后面写上地点名", en="several: add the place's name")
+    else:
+        words = Words(zh="没有找到，请写全名", en="nobody is called so: write the whole name")
+    raise Invalid([Wrong(field, "wrong", words)])

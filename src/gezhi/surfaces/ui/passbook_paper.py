@@ -1,16 +1,14 @@
 """A passbook on paper: whose it is, what came and went, and what there was then."""
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
-from gezhi.surfaces.ui.paper import INK, LINE, PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import INK, LINE, PAGE, QUIET, printed, safe, style
 
 EDGE = 16 * mm
 WIDTH = PAGE[0] - 2 * EDGE - 12
@@ -34,19 +32,7 @@ class Paper:
 
 def print_passbook(paper: Paper) -> bytes:
     """The passbook as PDF, with the account and the number of the page at the foot of each."""
-    prepare_type()
-    out = io.BytesIO()
-    edges = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), EDGE)
-    document = SimpleDocTemplate(out, pagesize=PAGE, title=paper.title, **edges)
-
-    def foot(canvas: Canvas, _: object) -> None:
-        canvas.setFont(prepare_type(), 8.5)
-        canvas.setFillColor(QUIET)
-        canvas.drawString(EDGE, 9 * mm, paper.foot)
-        canvas.drawRightString(PAGE[0] - EDGE, 9 * mm, str(canvas.getPageNumber()))
-
-    document.build(_story(paper), onFirstPage=foot, onLaterPages=foot)
-    return out.getvalue()
+    return printed(_story(paper), paper.title, EDGE, paper.foot)
 
 
 def _story(paper: Paper) -> list[Flowable]:

@@ -12,6 +12,7 @@ from gezhi.engines.campaigns.actions import Given
 from gezhi.engines.campaigns.queries import SurveyLine
 from gezhi.pack.pack import Pack
 from gezhi.pack.surveys import SurveyField
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import answers_to, ask_one
 
@@ -29,6 +30,17 @@ def given_in(line: SurveyLine, post: QueryDict) -> Given:
         child=post.get("child") == "1",
         guardian=post.get("guardian") == "1",
     )
+
+
+def survey_drawn(line: SurveyLine, place: int, held: Mapping[str, Any] | None = None) -> Drawn:
+    """The sheet of a survey, as it is counted; what the register holds is shown and not asked
+    again."""
+    rules, known = line.rules, held or {}
+    shown = [
+        one.field for one in rules.fields if one.held and known.get(one.held) not in (None, "")
+    ]
+    level = "person" if rules.asks == "person" else "household"
+    return Drawn("survey", rules.survey, line.row.version_id, place, level, known=tuple(shown))
 
 
 def survey_sheet(
@@ -51,7 +63,7 @@ def survey_sheet(
         "until": say_date(line.row.ends, lang, year=True),
         "erased": say_date(line.row.erases, lang, year=True),
         "aloud": aloud,
-        "known": [(one.name.say(lang), _masked(one, held[cast(str, one.held)])) for one in known],
+        "known": [(one.name.say(lang), masked(one, held[cast(str, one.held)])) for one in known],
         "changes": [
             _ask(one, typed, errors, required=False) for one in known if one.held != "address"
         ],
@@ -81,7 +93,7 @@ def _ask(
     return ask_one(cast(Pack, None), field, value, error)
 
 
-def _masked(one: SurveyField, value: Any) -> str:
+def masked(one: SurveyField, value: Any) -> str:
     """A phone shows its first and last digits: enough to confirm it, too little to take along."""
     text = str(value)
     if one.held != "phone":
@@ -96,7 +108,7 @@ def counted(said: Mapping[str, Any], line: SurveyLine) -> list[tuple[str, str]]:
     for one in line.rules.fields:
         if one.field not in said:
             continue
-        found.append((one.name.say(lang), _masked(one, said_as(one, said[one.field]))))
+        found.append((one.name.say(lang), masked(one, said_as(one, said[one.field]))))
     return found
 
 

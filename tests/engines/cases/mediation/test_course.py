@@ -364,6 +364,7 @@ def test_signed_copies_are_photos_or_plain_papers(town: Town) -> None:
     mediation.keep_paper(viewer, case.pk, b"%PDF-1.7 plain")
     mediation.keep_paper(viewer, case.pk, b"%PDF-1.7 plain")
     assert case.papers.count() == 1
+    mediation.keep_paper(viewer, case.pk, b"%PDF-1.7 a scan, in which by chance stands /JS")
     for bad in (b"%PDF-1.7 /JavaScript", b"PK\x03\x04 macros", b""):
         with pytest.raises(Invalid):
             mediation.keep_paper(viewer, case.pk, bad)

@@ -7,19 +7,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from time import sleep
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from gezhi.base import clock
 from gezhi.engines.councils import actions
-from gezhi.engines.councils.actions import Cast, CastVote, NewRow
+from gezhi.engines.councils.actions import Cast, CastVote, NewRow, Proxy
 from gezhi.engines.councils.models import Ballot, Vote
 from gezhi.engines.councils.queries import find_slip
 from gezhi.engines.trust import actions as trust
-from gezhi.engines.trust.queries import ANYONE, Changed, Viewer, viewer_of
+from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Viewer, viewer_of
 from tests.balloting import balloting_town, drafted
 from tests.town import SYSTEM, Town
 
@@ -123,3 +124,40 @@ def test_paper_and_online_at_once_are_one_vote(town: Town) -> None:
         assert sum(isinstance(one, Changed) for one in came) == 1
         vote = Vote.objects.get(ballot=ballot, head=head)
         assert (vote.way == Vote.PAPER) == isinstance(came[0], Changed)
+
+
+def waits_for_a_lock() -> bool:
+    """Whether a connection of this database waits for another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0] > 0
+
+
+def test_a_vote_that_waited_out_the_withdrawal_of_its_proxy_does_not_count(town: Town) -> None:
+    """It began before the withdrawal was written, and comes to its turn after it."""
+    ballot, (_, proxy) = begun(town, "named", 2)
+    actions.name_proxy(SYSTEM, ballot, Proxy("v0", "李某", to_head="v1"))
+
+    def late() -> Any:
+        try:
+            return actions.cast(proxy, CastVote(ballot, "v0", ("yes",)))
+        except Forbidden as fault:
+            return fault
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert actions.withdraw_proxy(SYSTEM, ballot, "v0") == 1
+            coming = pool.submit(late)
+            for _ in range(100):
+                if waits_for_a_lock():
+                    break
+                sleep(0.05)
+        came = coming.result()
+    assert isinstance(came, Forbidden)
+    assert came.code == "not-yours"
+    assert not Vote.objects.filter(ballot=ballot).exists()

@@ -126,6 +126,16 @@ def test_it_does_not_open_with_faults_of_the_roll(town: Town) -> None:
     assert told == [("minor", 1), ("no-birthday", 2), ("withdrawn", 3)]
 
 
+def test_it_does_not_open_with_one_proxy_for_too_many(town: Town) -> None:
+    """However the lines came to name the proxy: two is the cap, each one more is told."""
+    ballot = announced(town, "named")
+    others = RollRow.objects.filter(ballot=ballot).exclude(head="p2")
+    many = others.update(proxy_head="p2", proxy_name="李某")
+    with at_days(2), pytest.raises(Invalid) as raised:
+        actions.open_ballot(SYSTEM, ballot)
+    assert [one.code for one in raised.value.wrong] == ["proxies"] * (many - 2)
+
+
 def test_it_does_not_open_before_its_time_nor_with_an_open_objection(town: Town) -> None:
     ballot = announced(town)
     with pytest.raises(Changed):

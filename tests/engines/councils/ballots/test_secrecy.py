@@ -54,7 +54,12 @@ def test_rows_lie_in_an_order_that_says_nothing(secret: UUID) -> None:
     assert slips == sorted(slips)
     assert {UUID(one).version for one in slips} == {4}
     heads = [row[0] for row in stored("councils_vote", "head")]
-    assert heads == ["p1", "p2", "p3", "p5"]
+    if connection.vendor == "postgresql":  # puts a row wherever a vacuum has left room
+        assert len(set(stored("councils_vote", "xmin::text"))) == 1
+        assert sorted(heads) == ["p1", "p2", "p3", "p5"]
+        assert heads != ["p2", "p1", "p5", "p3"]
+    else:
+        assert heads == ["p1", "p2", "p3", "p5"]
 
 
 def test_slips_are_shuffled_before_they_get_their_ids(

@@ -12,6 +12,7 @@ from gezhi.engines.assessment.actions.deciding import (
 from gezhi.engines.assessment.actions.judging import Judged, check, judge
 from gezhi.engines.assessment.actions.looking import look, note_exported
 from gezhi.engines.assessment.actions.opening import open_due
+from gezhi.engines.assessment.actions.regrouping import regroup_assessed
 from gezhi.engines.assessment.actions.speaking import (
     NewEvidence,
     NewObjection,
@@ -39,5 +40,6 @@ __all__ = [
     "note_exported",
     "object_to",
     "open_due",
+    "regroup_assessed",
     "take_back",
 ]

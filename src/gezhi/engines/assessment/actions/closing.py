@@ -11,14 +11,13 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words, say_date
-from gezhi.engines.assessment.actions.telling import message, wrong
 from gezhi.engines.assessment.models import Assessed, Decision, Pay, Period, Result
 from gezhi.engines.assessment.queries.schemes import kind_of, names, roles, rules_of
 from gezhi.engines.assessment.rules.marks import exact, kept, read
 from gezhi.engines.assessment.rules.results import grades, mean, pay, ranks
 from gezhi.engines.points.rules.periods import Stretch, stretch
-from gezhi.engines.trust.actions import Row, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
+from gezhi.engines.trust.actions import Row, message_account, record_many, transaction
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assessment import Assessment
 
@@ -42,7 +41,7 @@ def close(viewer: Viewer, asked: Closing) -> list[Result]:
     Changed while the quarter runs or somebody in it is not decided.
     """
     if not is_v7(asked.id):
-        raise wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")
+        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
     with transaction():
         periods = _periods(asked)
         if not periods:
@@ -182,4 +181,4 @@ def _tell(viewer: Viewer, made: list[Result], post: str, span: Stretch) -> None:
     for row in made:
         named = known.get(row.whose)
         if named is not None:
-            message(named.account, "closed", row.pk, said)
+            message_account(named.account, "assessment-closed", row.pk, said)

@@ -52,7 +52,7 @@ def _count(viewer: Viewer, wanted: UUID) -> int:
 
 
 Found = dict[str, list[tuple[date, Entry]]]
-"""Entries by the ground (each step of their path), and by the unit or body that they are about."""
+"""Entries by their place and each above it, and by the unit or body that they are about."""
 
 
 def _entries(period: Period, rules: Assessment) -> Found:
@@ -89,9 +89,9 @@ def _begin(day: date) -> datetime:
 
 
 def _grounds(path: str) -> Iterator[str]:
-    steps = path.split(".")[:-1]
-    for count in range(1, len(steps) + 1):
-        yield ".".join(steps[:count]) + "."
+    """The places of a path, each by its own step: a place that a division put under another grid is
+    still the same one."""
+    return (f".{step}" for step in path.split(".")[:-1])
 
 
 def _units(entry: Entry) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _units(entry: Entry) -> Iterator[str]:
 
 
 def _scores(row: Assessed, rules: Assessment, found: Found) -> Iterator[Score]:
-    names = (row.whose, f"unit {row.unit}") if row.whose.startswith("b") else (row.ground,)
+    names = (row.whose, f"unit {row.unit}") if row.whose.startswith("b") else (_ground(row),)
     mine = [
         entry
         for name in names
@@ -111,6 +111,10 @@ def _scores(row: Assessed, rules: Assessment, found: Found) -> Iterator[Score]:
     for line in rules.indicators:
         if line.counts is not None:
             yield counted_score(row, line, mine)
+
+
+def _ground(row: Assessed) -> str:
+    return "." + row.ground.rstrip(".").rpartition(".")[2]
 
 
 def counted_score(row: Assessed, line: Indicator, entries: list[Entry]) -> Score:

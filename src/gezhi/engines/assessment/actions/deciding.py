@@ -1,5 +1,6 @@
 """Answering objections, deciding, and correcting what was decided by a new decision."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,16 +10,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words, say_date
-from gezhi.engines.assessment.actions.telling import (
-    locked,
-    message,
-    moved,
-    must_lead,
-    said_period,
-    tell,
-    words_wrong,
-    wrong,
-)
+from gezhi.engines.assessment.actions.telling import locked, moved, must_lead, said_period, tell
 from gezhi.engines.assessment.models import Assessed, Decision, Objection
 from gezhi.engines.assessment.queries.schemes import names, rules_of
 from gezhi.engines.assessment.queries.standing import marks_of
@@ -32,12 +24,22 @@ from gezhi.engines.assessment.rules.marks import (
     score,
     unpinned,
 )
-from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.actions import message_account, transaction
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    invalid,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assessment import Indicator
 
 MOST = 400
+NUMBER = re.compile(r"[0-9]{1,7}([./][0-9]{1,6})?")
+"""What a correction may say: longer ones would not be exact in the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def answer_objection(viewer: Viewer, asked: Answered) -> Objection:
 
 
 def _wrong_answer(asked: Answered) -> list[Wrong]:
-    faults = words_wrong("reason", asked.reason)
+    faults = wrong_text("reason", asked.reason)
     if asked.outcome not in (Objection.UPHELD, Objection.DISMISSED):
         words = Words(zh="选一个答复", en="choose an answer")
         faults.append(Wrong("outcome", "required", words))
@@ -108,7 +110,7 @@ def _tell_answer(viewer: Viewer, row: Assessed, asked: Answered) -> None:
         en = (
             "Your objection holds: it is judged again." if upheld else "Your objection is answered."
         )
-        message(named.account, "answered", row.pk, Words(zh=zh, en=en))
+        message_account(named.account, "assessment-answered", row.pk, Words(zh=zh, en=en))
 
 
 def decide(viewer: Viewer, wanted: Sequence[UUID]) -> list[Decision]:
@@ -161,7 +163,7 @@ def _decide(viewer: Viewer, row: Assessed, post: str) -> Decision:
     if named is not None:
         zh = f"{said_period(row.period)}的考核定了，可以看。"
         en = f"Your assessment of {said_period(row.period, 'en')} is decided and can be read."
-        message(named.account, "decided", row.pk, Words(zh=zh, en=en))
+        message_account(named.account, "assessment-decided", row.pk, Words(zh=zh, en=en))
     return made
 
 
@@ -182,7 +184,7 @@ def correct(viewer: Viewer, asked: Correction) -> Decision:
     """Correct one indicator of what was decided: a new decision that names the old one. The result
     of the quarter follows when it is closed again. The same id again changes nothing."""
     if not is_v7(asked.id):
-        raise wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")
+        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
     with transaction():
         row = locked(asked.assessed)
         post = must_lead(viewer, row)
@@ -195,7 +197,7 @@ def correct(viewer: Viewer, asked: Correction) -> Decision:
             raise moved(row)
         old = row.decisions.get(replaced_by=None)
         line = rules_of(row.period).indicator(asked.indicator)
-        faults = words_wrong("reason", asked.reason)
+        faults = wrong_text("reason", asked.reason)
         part = _part(line, asked.number, faults)
         if faults:
             raise Invalid(faults)
@@ -216,6 +218,8 @@ def _part(line: Indicator | None, number: str, faults: list[Wrong]) -> Fraction 
         faults.append(Wrong("indicator", "unknown", Words(zh="选一个指标", en="choose one")))
         return None
     try:
+        if not NUMBER.fullmatch(number.strip()):
+            raise ValueError(number)
         given = Fraction(number.strip())
         if line.judged is not None:
             return judged(int(number.strip()), line.scale)

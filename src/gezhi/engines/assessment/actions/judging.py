@@ -7,20 +7,12 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
-from gezhi.engines.assessment.actions.telling import (
-    locked,
-    message,
-    moved,
-    must_work,
-    said_period,
-    tell,
-    words_wrong,
-)
+from gezhi.engines.assessment.actions.telling import locked, moved, must_work, said_period, tell
 from gezhi.engines.assessment.models import Assessed, Period, Score
 from gezhi.engines.assessment.queries.schemes import names, pack_of, rules_of
 from gezhi.engines.assessment.rules.marks import judged, kept
-from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.actions import message_account, transaction
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, wrong_text
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assessment import Indicator
 from gezhi.pack.calendar import calendar_of
@@ -104,7 +96,7 @@ def _wrong(asked: Judged, line: Indicator | None) -> Iterator[Wrong]:
     if not 0 <= asked.points <= line.scale:
         words = Words(zh=f"写 0 到 {line.scale}", en=f"give 0 to {line.scale}")
         yield Wrong(f"{start}.points", "scale", words)
-    yield from words_wrong(f"{start}.reason", asked.reason)
+    yield from wrong_text(f"{start}.reason", asked.reason)
 
 
 def check(viewer: Viewer, wanted: UUID) -> Assessed:
@@ -154,4 +146,6 @@ def _tell_holder(viewer: Viewer, row: Assessed) -> None:
         return
     zh = f"{said_period(row.period)}的考核评好了，请看；有不同意见，{say_date(until)}前说。"
     en = f"Your assessment of {said_period(row.period, 'en')} can be read; object until "
-    message(named.account, "shown", row.pk, Words(zh=zh, en=f"{en}{say_date(until, 'en')}."))
+    message_account(
+        named.account, "assessment-shown", row.pk, Words(zh=zh, en=f"{en}{say_date(until, 'en')}.")
+    )

@@ -96,9 +96,12 @@ def _places(viewer: Viewer, period: Period, pack: Pack) -> Iterator[Assessed]:
     level = pack.assessments[period.assessment].assessed.places or ""
     rows: list[Place] = list(places_below(viewer, period.path, level=level))
     for row in rows:
-        yield _whole(period, f"p{row.pk}", ground=row.path)
+        yield _whole(period, f"p{row.pk}", ground=row.path, since=row.since)
 
 
-def _whole(period: Period, whose: str, ground: str = "", unit: str = "") -> Assessed:
-    days = {"since": period.first, "until": period.last}
+def _whole(
+    period: Period, whose: str, ground: str = "", unit: str = "", since: date | None = None
+) -> Assessed:
+    """One of the assessed from the first day of a period on, or from the day since which it is."""
+    days = {"since": max(since or period.first, period.first), "until": period.last}
     return Assessed(whose=whose, ground=ground, unit=unit, **days)

@@ -6,12 +6,21 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words, say_date
-from gezhi.engines.assessment.actions.filing import Taken, take_file
-from gezhi.engines.assessment.actions.telling import locked, moved, tell, words_wrong, wrong
+from gezhi.engines.assessment.actions.telling import locked, moved, tell
 from gezhi.engines.assessment.models import Assessed, Evidence, Objection
+from gezhi.engines.assessment.queries.files import FOLDER
 from gezhi.engines.assessment.queries.schemes import own, rules_of
-from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.actions import store, transaction
+from gezhi.engines.trust.rules.looking import Looked, Taking, look_at, named
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    invalid,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_EVIDENCE = 20
@@ -47,7 +56,7 @@ def _must_be_own(viewer: Viewer, row: Assessed) -> None:
 
 def _must_be_id(id_: UUID) -> None:
     if not is_v7(id_):
-        raise wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")
+        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
 
 
 def add_evidence(viewer: Viewer, asked: NewEvidence) -> Evidence:
@@ -57,14 +66,19 @@ def add_evidence(viewer: Viewer, asked: NewEvidence) -> Evidence:
     Invalid without words, for an unknown indicator, or for a file of another kind or over 10 MB.
     """
     _must_be_id(asked.id)
-    taken = take_file(asked.name, asked.data) if asked.data else Taken()
+    looked = look_at(asked.data, Taking("file")) if asked.data else None
     with transaction():
         row = locked(asked.assessed)
         _must_be_own(viewer, row)
         known = Evidence.objects.filter(pk=asked.id).first()
         if known is not None:
             same = (known.assessed_id, known.indicator, known.text, known.digest)
-            if same == (row.pk, asked.indicator, asked.text.strip(), taken.digest):
+            if same == (
+                row.pk,
+                asked.indicator,
+                asked.text.strip(),
+                looked.digest if looked else "",
+            ):
                 return known
             raise Changed("id-taken", "这个编号已用于另一条", "this id belongs to other words")
         if row.state != Assessed.JUDGED:
@@ -77,17 +91,22 @@ def add_evidence(viewer: Viewer, asked: NewEvidence) -> Evidence:
             whose=row.whose,
             indicator=asked.indicator,
             text=asked.text.strip(),
-            name=taken.name,
-            type=taken.type,
-            digest=taken.digest,
             by=viewer.account,
+            **_file(asked.name, looked),
         )
         tell(viewer, "evidence_given", row, "", item=asked.indicator)
     return made
 
 
+def _file(name: str, looked: Looked | None) -> dict[str, str]:
+    if looked is None:
+        return {}
+    said = named(name, looked.type)
+    return {"name": said, "type": looked.type, "digest": store(FOLDER, looked)}
+
+
 def _must_fit(row: Assessed, asked: NewEvidence) -> None:
-    found = words_wrong("text", asked.text)
+    found = wrong_text("text", asked.text)
     if rules_of(row.period).indicator(asked.indicator) is None:
         words = Words(zh="选一个指标", en="choose an indicator")
         found.append(Wrong("indicator", "unknown", words))
@@ -148,9 +167,9 @@ def _must_be_in_time(row: Assessed, asked: NewObjection) -> None:
     until = row.objections_until
     if until is not None and clock.today() > until:
         zh = f"提异议到{say_date(until)}为止，已经过了"
-        raise wrong("text", "late", zh, f"objections ended on {say_date(until, 'en')}")
+        raise invalid("text", "late", zh, f"objections ended on {say_date(until, 'en')}")
     if row.objections.filter(turn=row.turn).exists():
         zh, en = "这一次已经提过异议", "there is an objection already"
         raise Changed("objected", zh, en)
-    if found := words_wrong("text", asked.text):
+    if found := wrong_text("text", asked.text):
         raise Invalid(found)

@@ -7,9 +7,8 @@ from gezhi.base.words import Words
 from gezhi.engines.assessment.models import Assessed, Period
 from gezhi.engines.assessment.queries.schemes import Roles, concerned, kind_of, roles, rules_of
 from gezhi.engines.points.rules.periods import stretch
-from gezhi.engines.trust.actions import queue_message, record
-from gezhi.engines.trust.models import Account
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.actions import record
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer
 
 NOW = {
@@ -17,7 +16,6 @@ NOW = {
     Assessed.SHOWN: Words(zh="正在给本人看", en="it is shown to whom it is about"),
     Assessed.DECIDED: Words(zh="已经定了", en="it is decided"),
 }
-LONGEST = 2000
 
 
 def said_period(period: Period, lang: str = "zh") -> str:
@@ -27,9 +25,7 @@ def said_period(period: Period, lang: str = "zh") -> str:
 
 def moved(row: Assessed) -> Changed:
     """The refusal of a step that does not fit any more; says where it stands."""
-    now = NOW[row.state]
-    zh, en = f"这一份{now.zh}，请刷新看看", f"{now.say('en')}: reload to see it"
-    return Changed("assessment-moved", zh, en, state=row.state)
+    return moved_on("assessment-moved", "这一份", row.state, NOW[row.state])
 
 
 def locked(wanted: UUID) -> Assessed:
@@ -61,30 +57,9 @@ def must_lead(viewer: Viewer, row: Assessed) -> str:
     return post
 
 
-def wrong(field: str, code: str, zh: str, en: str) -> Invalid:
-    """A refusal of one field."""
-    return Invalid([Wrong(field, code, Words(zh=zh, en=en))])
-
-
-def words_wrong(field: str, text: str) -> list[Wrong]:
-    """What is wrong with words that must be given."""
-    if 1 <= len(text.strip()) <= LONGEST:
-        return []
-    zh = f"写一两句（最多 {LONGEST} 个字）"
-    return [Wrong(field, "required", Words(zh=zh, en=f"say it, in {LONGEST} characters"))]
-
-
 def tell(viewer: Viewer, verb: str, row: Assessed, post: str, /, **facts: Any) -> None:
     """Tell the journal what became of one of the assessed: that it was done, never the score."""
     about = {"scheme": row.period.assessment, "holder_kind": kind_of(row.whose), **facts}
     about["period"] = str(stretch(rules_of(row.period).every, row.period.first))
     where = {"place_id": row.period.place_id, "path": row.path, "as_post": post}
     record(viewer, f"assessment.{verb}", "assessed", row.whose, **where, **about)  # type: ignore[arg-type]
-
-
-def message(account: UUID | None, what: str, subject: UUID, words: Words) -> None:
-    """Queue a message for an account in its language; who has none reads the page."""
-    found = Account.objects.filter(pk=account).first() if account is not None else None
-    if found is not None:
-        template = f"assessment-{what}"
-        queue_message(template, words.say(found.language), account=found.pk, subject=subject)

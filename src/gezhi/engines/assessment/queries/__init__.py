@@ -16,6 +16,7 @@ from gezhi.engines.assessment.queries.one import (
     my_assessments,
     one,
 )
+from gezhi.engines.assessment.queries.own import own_assessment_data
 from gezhi.engines.assessment.queries.results import (
     ResultLine,
     Results,
@@ -57,6 +58,7 @@ __all__ = [
     "my_schemes",
     "one",
     "own",
+    "own_assessment_data",
     "period_of",
     "read_fraction",
     "results",

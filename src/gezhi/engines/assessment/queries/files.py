@@ -3,18 +3,14 @@
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
-
 from gezhi.engines.assessment.models import Evidence
 from gezhi.engines.assessment.queries.schemes import own, roles, rules_of
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.engines.trust.queries.files import must_lie, no_file
 from gezhi.engines.trust.rules.viewer import Viewer
 
-
-def path_of(digest: str) -> Path:
-    """Where the bytes of a file lie; apart from those of cases, which are cleared by their own."""
-    return Path(settings.FILES) / "assessment" / digest[:2] / digest
+FOLDER = "assessment"
+"""Where their bytes lie in the store of files."""
 
 
 def evidence_file(viewer: Viewer, wanted: UUID) -> tuple[Evidence, Path]:
@@ -26,5 +22,5 @@ def evidence_file(viewer: Viewer, wanted: UUID) -> tuple[Evidence, Path]:
     if row is not None:
         rules = rules_of(row.assessed.period)
         if row.whose in own(viewer) or roles(viewer, rules, row.path).sees:
-            return row, path_of(row.digest)
-    raise Missing("no-file", "没有这个文件", "there is no such file")
+            return row, must_lie(FOLDER, row.digest)
+    raise no_file()

@@ -2,7 +2,7 @@
 
 from gezhi.engines.assets.actions.drawing import set_arrears
 from gezhi.engines.assets.actions.entering import Given, NewEntry, change_entry, enter, enter_many
-from gezhi.engines.assets.actions.files import take_register_file
+from gezhi.engines.assets.actions.files import remove_unused_papers, take_register_file
 from gezhi.engines.assets.actions.importing import (
     EntryPlan,
     given_of,
@@ -26,6 +26,7 @@ from gezhi.engines.assets.actions.paying import (
     refuse_payment,
     withdraw_payment,
 )
+from gezhi.engines.assets.actions.regrouping import regroup_assets
 from gezhi.engines.assets.actions.reminding import pass_assets_time, remind
 
 __all__ = [
@@ -54,7 +55,9 @@ __all__ = [
     "plan_entries",
     "record_payment",
     "refuse_payment",
+    "regroup_assets",
     "remind",
+    "remove_unused_papers",
     "set_arrears",
     "take_register_file",
     "withdraw_payment",

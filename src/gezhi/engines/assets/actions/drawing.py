@@ -5,20 +5,12 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.assets.actions.telling import (
-    invalid,
-    locked,
-    must_be_v7,
-    must_hold,
-    must_run,
-    taken,
-    tell,
-)
+from gezhi.engines.assets.actions.telling import locked, must_hold, must_run, tell
 from gezhi.engines.assets.models import Due, Entry
 from gezhi.engines.assets.queries.knowing import rules_of
 from gezhi.engines.assets.rules.money import MOST, Instalment, fen_of_yuan, instalments
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Forbidden
+from gezhi.engines.trust.rules.refusal import Forbidden, id_taken, invalid, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assets import Register
 
@@ -77,7 +69,7 @@ def set_arrears(viewer: Viewer, entry: UUID, day: date | None, amount: int, id: 
         before = Due.objects.filter(pk=id).first()
         if before is not None:
             if (before.entry_id, before.day, before.amount) != (entry, day, amount):
-                raise taken()
+                raise id_taken()
             return before
         must_run(row)
         if not 0 < amount <= MOST:

@@ -11,22 +11,16 @@ from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.assets.actions.checking import check_entry
 from gezhi.engines.assets.actions.drawing import draw_dues
-from gezhi.engines.assets.actions.telling import (
-    locked,
-    must_be_v7,
-    must_hold,
-    must_run,
-    taken,
-    tell,
-)
+from gezhi.engines.assets.actions.telling import locked, must_hold, must_run, tell
 from gezhi.engines.assets.models import Entry, Step
 from gezhi.engines.assets.queries.knowing import RegisterAt, register_in, rules_of
-from gezhi.engines.assets.rules.answers import Answer, judge
+from gezhi.engines.assets.rules.answers import judge
 from gezhi.engines.assets.rules.faults import identity_of, term_of
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import place as place_by_id
 from gezhi.engines.trust.actions import Row, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.answers import Answer
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, id_taken, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assets import Register
 
@@ -57,7 +51,7 @@ def enter(viewer: Viewer, asked: NewEntry) -> Entry:
         before = Entry.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.register, before.place_id) != (asked.register, asked.place):
-                raise taken()
+                raise id_taken()
             return before
         identity = identity_of(found.rules, clean)
         Place.objects.select_for_update(no_key=True).get(pk=place.pk)

@@ -1,65 +1,27 @@
-"""Files of entries: looked at, and kept once by their digest."""
+"""Files of entries, until they are given to one."""
 
-import hashlib
-import io
 from collections.abc import Sequence
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from gezhi.base.ids import new_id
-from gezhi.engines.assets.actions.telling import invalid
 from gezhi.engines.assets.models import Entry, RegisterFile
-from gezhi.engines.assets.queries.files import path_of
+from gezhi.engines.assets.queries.files import FOLDER
 from gezhi.engines.assets.queries.knowing import ABLE
-from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Forbidden
+from gezhi.engines.trust.actions import keep, remove_unused, transaction
+from gezhi.engines.trust.rules.looking import Taking
+from gezhi.engines.trust.rules.refusal import Forbidden, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
-MOST_BYTES, MOST_PIXELS, LONGEST_SIDE, MOST_FILES = 10 * 1024 * 1024, 60_000_000, 1920, 9
+MOST_FILES = 9
 
 
 def take_register_file(viewer: Viewer, name: str, data: bytes) -> RegisterFile:
     """Take in a PDF, or a picture without what it tells of place and device; at most 10 MB."""
     if not any(viewer.has(one) for one in ABLE):
         raise Forbidden("not-allowed", "这里由管台账的人放文件", "those who keep registers do")
-    if not data or len(data) > MOST_BYTES:
-        zh, en = "文件是空的，或大于 10 MB", "the file is empty or has over 10 MB"
-        raise invalid("files", "size", zh, en)
-    kept = data if data.startswith(b"%PDF-") else _picture(data)
-    digest = hashlib.sha256(kept).hexdigest()
-    path = path_of(digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        partial = path.with_suffix(f".{new_id()}")
-        partial.write_bytes(kept)
-        partial.rename(path)
-    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].strip()[:100]
-    pdf = kept is data
+    kept = keep(FOLDER, name, data, Taking())
     with transaction():
-        return RegisterFile.objects.create(
-            id=new_id(),
-            name=f"{stem or 'file'}.{'pdf' if pdf else 'jpg'}",
-            type="application/pdf" if pdf else "image/jpeg",
-            size=len(kept),
-            digest=digest,
-            by=viewer.account,
-        )
-
-
-def _picture(data: bytes) -> bytes:
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                zh, en = "图片像素太大", "the picture has too many pixels"
-                raise invalid("files", "pixels", zh, en)
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = io.BytesIO()
-            upright.save(out, "JPEG", quality=82, optimize=True)
-            return out.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError) as fault:
-        raise invalid("files", "kind", "只收 PDF 和图片", "only PDF and pictures") from fault
+        return RegisterFile.objects.create(id=new_id(), by=viewer.account, **kept)
 
 
 def attach(viewer: Viewer, row: Entry, files: Sequence[UUID]) -> list[RegisterFile]:
@@ -73,3 +35,8 @@ def attach(viewer: Viewer, row: Entry, files: Sequence[UUID]) -> list[RegisterFi
         one.entry, one.path = row, row.path
         one.save(update_fields=["entry", "path"])
     return found
+
+
+def remove_unused_papers() -> int:
+    """Remove files that belong to no entry for 7 days (their form was never sent)."""
+    return remove_unused(FOLDER, RegisterFile.objects.filter(entry=None))

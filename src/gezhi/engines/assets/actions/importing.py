@@ -12,10 +12,11 @@ from gezhi.base.words import Mistake, Words
 from gezhi.engines.assets.actions.entering import Given, enter_many
 from gezhi.engines.assets.models import Entry
 from gezhi.engines.assets.queries.knowing import RegisterAt, places_for, post_for, register_at
-from gezhi.engines.assets.rules.answers import Answer, judge
+from gezhi.engines.assets.rules.answers import judge
 from gezhi.engines.assets.rules.faults import identity_of
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import transaction
+from gezhi.engines.trust.rules.answers import Answer
 from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 

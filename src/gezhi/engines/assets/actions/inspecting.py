@@ -5,19 +5,11 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.assets.actions.telling import (
-    invalid,
-    locked,
-    must_be_v7,
-    must_hold,
-    must_run,
-    taken,
-    tell,
-    words_of,
-)
+from gezhi.engines.assets.actions.telling import LONGEST, locked, must_hold, must_run, tell
 from gezhi.engines.assets.models import Inspection
 from gezhi.engines.assets.queries.knowing import rules_of
 from gezhi.engines.trust.actions import transaction
+from gezhi.engines.trust.rules.refusal import id_taken, invalid, must_be_v7, words_of
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -45,14 +37,14 @@ def inspect(viewer: Viewer, asked: Inspect) -> Inspection:
         before = Inspection.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.entry_id, before.key) != (asked.entry, asked.inspection):
-                raise taken()
+                raise id_taken()
             return before
         must_run(row)
         known = [one.item for one in rule.checklist]
         ticked = [one for one in known if one in asked.ticked]
         ask = ("没勾的写一句是什么情况", "say what it is with what is not ticked")
         wanted = len(ticked) < len(known)
-        finding = words_of("finding", asked.finding, ask, wanted=wanted)
+        finding = words_of("finding", asked.finding, ask=ask, least=int(wanted), most=LONGEST)
         made = Inspection.objects.create(
             id=asked.id,
             entry=row,

@@ -9,20 +9,18 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.assets.actions.files import attach
-from gezhi.engines.assets.actions.telling import (
-    invalid,
-    locked,
-    must_be_v7,
-    must_hold,
-    must_run,
-    taken,
-    tell,
-    words_of,
-)
+from gezhi.engines.assets.actions.telling import LONGEST, locked, must_hold, must_run, tell
 from gezhi.engines.assets.models import Defect, Entry
 from gezhi.engines.assets.queries.knowing import rules_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Missing
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Missing,
+    id_taken,
+    invalid,
+    must_be_v7,
+    words_of,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 How = Literal["amendment", "resolution"]
@@ -49,13 +47,19 @@ def find_defect(viewer: Viewer, asked: NewDefect) -> Defect:
         before = Defect.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.entry_id, before.kind) != (asked.entry, asked.kind):
-                raise taken()
+                raise id_taken()
             return before
         must_run(row)
         kind = rules.defect(asked.kind)
         if kind is None:
             raise invalid("kind", "unknown", "选一种问题", "choose what is wrong")
-        words = words_of("words", asked.words, ("写清发现了什么", "say what was found"))
+        words = words_of(
+            "words",
+            asked.words,
+            ask=("写清发现了什么", "say what was found"),
+            least=1,
+            most=LONGEST,
+        )
         if row.defects.filter(kind=kind.defect, state__in=Defect.OPEN).exists():
             zh, en = "这个问题已经记着，还没有整改", "this stands here already and is not mended"
             raise Changed("defect-open", zh, en)
@@ -103,7 +107,9 @@ class Mend:
 def mend_defect(viewer: Viewer, asked: Mend) -> Defect:
     """Close a defect as mended. The same again changes nothing; Invalid where what shows it is
     missing; Changed when it was closed otherwise meanwhile."""
-    said = words_of("words", asked.words, ("写清怎么整改的", "say how it was mended"))
+    said = words_of(
+        "words", asked.words, ask=("写清怎么整改的", "say how it was mended"), least=1, most=LONGEST
+    )
 
     def mend(found: Defect, row: Entry, post: str) -> None:
         if found.state == Defect.MENDED and found.said == said:
@@ -131,7 +137,9 @@ def mend_defect(viewer: Viewer, asked: Mend) -> Defect:
 
 def drop_defect(viewer: Viewer, defect: UUID, reason: str) -> Defect:
     """Say, with a reason, that it is none. The same again changes nothing."""
-    said = words_of("words", reason, ("写一句为什么不是问题", "say why it is none"))
+    said = words_of(
+        "words", reason, ask=("写一句为什么不是问题", "say why it is none"), least=1, most=LONGEST
+    )
 
     def drop(found: Defect, row: Entry, post: str) -> None:
         if found.state == Defect.DROPPED and found.said == said:

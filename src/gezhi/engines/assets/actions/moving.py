@@ -6,19 +6,11 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.assets.actions.files import attach
-from gezhi.engines.assets.actions.telling import (
-    invalid,
-    locked,
-    must_be_v7,
-    must_hold,
-    taken,
-    tell,
-    words_of,
-)
+from gezhi.engines.assets.actions.telling import LONGEST, locked, must_hold, tell
 from gezhi.engines.assets.models import Entry, Step
 from gezhi.engines.assets.queries.knowing import rules_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed
+from gezhi.engines.trust.rules.refusal import Changed, id_taken, invalid, must_be_v7, words_of
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -47,7 +39,7 @@ def move_entry(viewer: Viewer, asked: MoveEntry) -> Entry:
         before = Step.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.entry_id, before.move) != (asked.entry, asked.move):
-                raise taken()
+                raise id_taken()
             return row
         if row.state not in move.from_:
             now = rules.state(row.state)
@@ -55,7 +47,9 @@ def move_entry(viewer: Viewer, asked: MoveEntry) -> Entry:
             en = f"it is “{now.name.say('en') if now else row.state}” now: reload"
             raise Changed("entry-moved", zh, en, state=row.state)
         ask = ("写一句为什么", "say why in a sentence")
-        words = words_of("words", asked.words, ask, wanted="words" in move.wants)
+        words = words_of(
+            "words", asked.words, ask=ask, least=int("words" in move.wants), most=LONGEST
+        )
         if not attach(viewer, row, asked.files) and "file" in move.wants:
             raise invalid("files", "required", "这一步要放一份文件", "this step wants a file")
         was, row.state = row.state, move.to

@@ -11,11 +11,19 @@ from django.db.models import Sum
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words
-from gezhi.engines.assets.actions.telling import locked, must_hold, taken, tell, words_of
+from gezhi.engines.assets.actions.telling import LONGEST, locked, must_hold, tell
 from gezhi.engines.assets.models import Due, Entry, Payment
 from gezhi.engines.assets.queries.knowing import rules_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    id_taken,
+    moved_on,
+    words_of,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assets import Dues
 
@@ -52,7 +60,7 @@ def record_payment(viewer: Viewer, asked: NewPayment) -> Payment:
             if before is not None:
                 same = (before.due_id, before.amount, before.receipt)
                 if same != (asked.due, asked.amount, asked.receipt.strip()):
-                    raise taken()
+                    raise id_taken()
                 return before
             wrong = [*_wrong(asked, due, row, day)]
             if wrong:
@@ -126,7 +134,9 @@ def confirm_payment(viewer: Viewer, payment: UUID) -> Payment:
 
 def refuse_payment(viewer: Viewer, payment: UUID, reason: str) -> Payment:
     """Not confirm it, with a reason for who recorded it; never one's own."""
-    why = words_of("reason", reason, ("写一句理由", "say why in a sentence"))[:200]
+    why = words_of(
+        "reason", reason, ask=("写一句理由", "say why in a sentence"), least=1, most=LONGEST
+    )[:200]
     with transaction():
         one, _, row, post = _to_decide(viewer, payment)
         if one.state == Payment.REFUSED and one.decided_by == viewer.account:
@@ -180,9 +190,7 @@ def _to_decide(viewer: Viewer, payment: UUID) -> tuple[Payment, Due, Entry, str]
 
 def _must_wait(one: Payment) -> None:
     if one.state != Payment.RECORDED:
-        now = NOW[one.state]
-        zh, en = f"这笔收款{now.zh}，请看现在的情况", f"{now.say('en')}: see it as it is now"
-        raise Changed("payment-moved", zh, en, state=one.state)
+        raise moved_on("payment-moved", "这笔收款", one.state, NOW[one.state])
 
 
 def _another(viewer: Viewer, one: Payment) -> None:

@@ -6,11 +6,11 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.assets.actions.drawing import draw_dues
-from gezhi.engines.assets.actions.telling import locked, must_be_v7, must_hold, tell
+from gezhi.engines.assets.actions.telling import locked, must_hold, tell
 from gezhi.engines.assets.models import Due, Entry, Step
 from gezhi.engines.assets.queries.knowing import rules_of
 from gezhi.engines.trust.actions import done_today, due_today, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer, system
 
 NAME = "assets"

@@ -3,42 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7
-from gezhi.base.words import Words
 from gezhi.engines.assets.models import Entry
 from gezhi.engines.assets.queries.knowing import no_entry, on_grounds, post_for
 from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 1000
 KINDS = {"due_set": "due", "inspected": "inspection", "paid": "payment"}
-
-
-def invalid(field: str, code: str, zh: str, en: str) -> Invalid:
-    """A refusal of one answer."""
-    return Invalid([Wrong(field, code, Words(zh=zh, en=en))])
-
-
-def must_be_v7(value: UUID) -> None:
-    """Ids from outside are UUIDv7."""
-    if not is_v7(value):
-        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
-
-
-def taken() -> Changed:
-    """That an id already names something else."""
-    return Changed("id-taken", "这个编号已用于另一项", "this id belongs to something else")
-
-
-def words_of(field: str, text: str, ask: tuple[str, str], *, wanted: bool = True) -> str:
-    """Words that somebody wrote, trimmed; `ask` says (in Chinese, in English) what to write."""
-    text = text.strip()
-    if not text and wanted:
-        raise invalid(field, "required", *ask)
-    if len(text) > LONGEST:
-        raise invalid(field, "long", f"最多 {LONGEST} 个字", f"at most {LONGEST} characters")
-    return text
 
 
 def locked(viewer: Viewer, wanted: UUID) -> Entry:

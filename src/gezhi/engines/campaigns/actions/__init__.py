@@ -9,7 +9,7 @@ from gezhi.engines.campaigns.actions.drafting import (
     issue_edition,
     write_edition,
 )
-from gezhi.engines.campaigns.actions.files import MOST_BYTES, take_file
+from gezhi.engines.campaigns.actions.files import MOST_BYTES, remove_unused_evidence, take_file
 from gezhi.engines.campaigns.actions.finding import (
     NewFinding,
     answer_finding,
@@ -49,6 +49,7 @@ from gezhi.engines.campaigns.actions.proving import (
     hand_in,
     return_task,
 )
+from gezhi.engines.campaigns.actions.regrouping import regroup_campaigns
 from gezhi.engines.campaigns.actions.reminding import draft_due, remind_due
 from gezhi.engines.campaigns.actions.surveys.answering import (
     NewAnswer,
@@ -64,6 +65,7 @@ from gezhi.engines.campaigns.actions.surveys.bringing import (
     export_answers,
 )
 from gezhi.engines.campaigns.actions.surveys.doubling import merge, part
+from gezhi.engines.campaigns.actions.surveys.erasing import erase_own_answers
 from gezhi.engines.campaigns.actions.surveys.following import (
     NewDoor,
     NewPublicity,
@@ -129,6 +131,7 @@ __all__ = [
     "drop_task",
     "end_campaign",
     "end_survey",
+    "erase_own_answers",
     "erase_surveys",
     "export_answers",
     "give_evidence",
@@ -149,7 +152,9 @@ __all__ = [
     "postpone",
     "publicise",
     "raise_finding",
+    "regroup_campaigns",
     "remind_due",
+    "remove_unused_evidence",
     "rename_holder",
     "report_trial",
     "return_task",

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from gezhi.base.words import Words
-from gezhi.engines.campaigns.actions.telling import locked, moved, must, tell, words_of
+from gezhi.engines.campaigns.actions.telling import locked, moved, must, tell
 from gezhi.engines.campaigns.models import Task
 from gezhi.engines.campaigns.queries.knowing import RUN, serving
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, words_of
 from gezhi.engines.trust.rules.viewer import Viewer
 
 

@@ -9,19 +9,19 @@ from django.db import IntegrityError
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.campaigns.actions.tasking import NewTask, Postponing, move_date, put_task
-from gezhi.engines.campaigns.actions.telling import (
-    invalid,
-    locked,
-    must_be_v7,
-    running,
-    taken,
-    tell,
-    words_of,
-)
+from gezhi.engines.campaigns.actions.telling import locked, running, tell
 from gezhi.engines.campaigns.models import Dispatch
 from gezhi.engines.campaigns.queries.knowing import RUN, pack_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Invalid,
+    Wrong,
+    id_taken,
+    invalid,
+    must_be_v7,
+    words_of,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -50,7 +50,7 @@ def hold_dispatch(viewer: Viewer, asked: NewDispatch) -> Dispatch:
             before = Dispatch.objects.filter(pk=asked.id).first()
             if before is not None:
                 if (before.held, before.decided) != (asked.held, decided):
-                    raise taken()
+                    raise id_taken()
                 return before
             row = running(viewer, asked.campaign, RUN, lock=True)
             units = pack_of(row).people.units()

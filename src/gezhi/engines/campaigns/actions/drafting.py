@@ -10,18 +10,18 @@ from django.db.models import Max
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.campaigns.actions.files import own_unused
-from gezhi.engines.campaigns.actions.telling import (
-    invalid,
-    must,
-    must_be_v7,
-    running,
-    taken,
-    tell,
-)
+from gezhi.engines.campaigns.actions.telling import must, running, tell
 from gezhi.engines.campaigns.models import Campaign, Document, Edition, EvidenceFile, Task
 from gezhi.engines.campaigns.queries.knowing import ABLE, RUN, WORK, own, rules_in
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Missing,
+    id_taken,
+    invalid,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 20_000
@@ -46,7 +46,7 @@ def draft_edition(viewer: Viewer, asked: NewEdition) -> Edition:
         before = Edition.objects.filter(pk=asked.id).select_related("document").first()
         if before is not None:
             if before.document.key != asked.document:
-                raise taken()
+                raise id_taken()
             return before
         row = running(viewer, asked.campaign, RUN, WORK, lock=True)
         if rules_in(row).deliverable(asked.document) is None:

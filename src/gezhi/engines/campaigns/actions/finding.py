@@ -6,21 +6,18 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.campaigns.actions.telling import (
-    invalid,
-    locked,
-    moved,
-    must,
-    must_be_v7,
-    must_do,
-    taken,
-    tell,
-    words_of,
-)
+from gezhi.engines.campaigns.actions.telling import locked, moved, must, must_do, tell
 from gezhi.engines.campaigns.models import Finding, Task
 from gezhi.engines.campaigns.queries.knowing import SUPERVISE
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Missing
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Missing,
+    id_taken,
+    invalid,
+    must_be_v7,
+    words_of,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -42,7 +39,7 @@ def raise_finding(viewer: Viewer, asked: NewFinding) -> Finding:
         before = Finding.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.task_id, before.text) != (asked.task, text):
-                raise taken()
+                raise id_taken()
             return before
         row = locked(viewer, asked.task)
         must(viewer, row.campaign, SUPERVISE)

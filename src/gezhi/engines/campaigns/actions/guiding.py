@@ -8,22 +8,21 @@ from django.db import IntegrityError
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.campaigns.actions.telling import (
-    invalid,
-    must_be_v7,
-    post_of,
-    running,
-    taken,
-    tell,
-    words_of,
-)
+from gezhi.engines.campaigns.actions.telling import post_of, running, tell
 from gezhi.engines.campaigns.models import Campaign, Inspection, Pick, Task, Team
 from gezhi.engines.campaigns.queries.knowing import GUIDE, RUN, SUPERVISE
 from gezhi.engines.campaigns.rules.standing import week_of
 from gezhi.engines.people.models import Body
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    id_taken,
+    invalid,
+    must_be_v7,
+    words_of,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -51,7 +50,7 @@ def pick(viewer: Viewer, asked: NewPick) -> Pick:
             before = Pick.objects.filter(pk=asked.id).first()
             if before is not None:
                 if (before.group, before.kind, before.words) != (asked.group, asked.kind, words):
-                    raise taken()
+                    raise id_taken()
                 return before
             row = running(viewer, asked.campaign, GUIDE)
             _must_be_of(viewer, row, asked.group)
@@ -116,7 +115,7 @@ def note_inspection(viewer: Viewer, asked: NewInspection) -> Inspection:
         before = Inspection.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.place_id, before.words) != (asked.place, words):
-                raise taken()
+                raise id_taken()
             return before
         row = running(viewer, asked.campaign, SUPERVISE, RUN)
         place = Place.objects.filter(pk=asked.place, path__startswith=row.path).first()

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from gezhi.engines.campaigns.actions.tasking import NewMilestone, NewTask, put_task
-from gezhi.engines.campaigns.actions.telling import must_be_v7, running
+from gezhi.engines.campaigns.actions.telling import running
 from gezhi.engines.campaigns.models import Task
 from gezhi.engines.campaigns.queries.knowing import RUN, rules_in, serving
 from gezhi.engines.campaigns.rules.sheet import BadRow, ReadTask, read_rows
 from gezhi.engines.people.models import Body
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Invalid
+from gezhi.engines.trust.rules.refusal import Invalid, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 

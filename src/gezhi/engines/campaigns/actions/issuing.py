@@ -10,13 +10,13 @@ from django.db.models import F
 
 from gezhi.base import clock
 from gezhi.engines.campaigns.actions.reminding import draft_bulletin
-from gezhi.engines.campaigns.actions.telling import invalid, running, tell
+from gezhi.engines.campaigns.actions.telling import running, tell
 from gezhi.engines.campaigns.models import Bulletin, Campaign, Delivery
 from gezhi.engines.campaigns.queries.figures import week_figures
 from gezhi.engines.campaigns.queries.knowing import RUN
 from gezhi.engines.campaigns.rules.standing import next_try, week_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Missing
+from gezhi.engines.trust.rules.refusal import Changed, Missing, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_TEXT, TRIES = 5000, 8

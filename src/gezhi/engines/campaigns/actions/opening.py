@@ -7,14 +7,14 @@ from django.db import IntegrityError
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.campaigns.actions.telling import must, must_be_v7, running, taken, tell
+from gezhi.engines.campaigns.actions.telling import must, running, tell
 from gezhi.engines.campaigns.models import Campaign, Team
 from gezhi.engines.campaigns.queries.knowing import RUN, no_campaign, serving
 from gezhi.engines.people.models import Body
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_packs
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, id_taken, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -40,7 +40,7 @@ def open_campaign(viewer: Viewer, asked: NewCampaign) -> Campaign:
             before = Campaign.objects.filter(pk=asked.id).first()
             if before is not None:
                 if (before.place_id, before.key) != (asked.place, asked.key):
-                    raise taken()
+                    raise id_taken()
                 return before
             place = Place.objects.get(pk=asked.place)
             row = Campaign(

@@ -8,19 +8,19 @@ from django.db import IntegrityError
 
 from gezhi.base.ids import new_id
 from gezhi.engines.campaigns.actions.drafting import begin
-from gezhi.engines.campaigns.actions.telling import (
-    LONGEST,
-    invalid,
-    must_be_v7,
-    running,
-    taken,
-    tell,
-)
+from gezhi.engines.campaigns.actions.telling import LONGEST, running, tell
 from gezhi.engines.campaigns.models import Campaign, Descent, Document, Edition, Trial
 from gezhi.engines.campaigns.queries.knowing import RUN, WORK, bodies_able, rules_in
 from gezhi.engines.people.models import Body
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Missing,
+    id_taken,
+    invalid,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -43,7 +43,7 @@ def claim_topic(viewer: Viewer, asked: Claim) -> Document:
             before = Document.objects.filter(pk=asked.id).first()
             if before is not None:
                 if (before.key, before.owner) != (asked.topic, asked.unit):
-                    raise taken()
+                    raise id_taken()
                 return before
             row = running(viewer, asked.campaign, WORK, RUN)
             _must_be_topic(row, asked.topic)
@@ -87,7 +87,7 @@ def new_draft(viewer: Viewer, document: UUID, id: UUID) -> Edition:
         before = Edition.objects.filter(pk=id).first()
         if before is not None:
             if before.document_id != document:
-                raise taken()
+                raise id_taken()
             return before
         row = Document.objects.select_for_update(of=("self",), no_key=True)
         found = row.filter(pk=document, kind=Document.PILOT).select_related("campaign").first()
@@ -126,7 +126,7 @@ def report_trial(viewer: Viewer, asked: NewTrial) -> Trial:
             before = Trial.objects.filter(pk=asked.id).first()
             if before is not None:
                 if (before.edition_id, before.unit) != (asked.edition, asked.unit):
-                    raise taken()
+                    raise id_taken()
                 return before
             edition = _issued(asked.edition, Document.PILOT)
             row = running(viewer, edition.document.campaign_id, WORK, RUN)
@@ -178,7 +178,7 @@ def integrate(viewer: Viewer, asked: Integration) -> Edition:
         before = Edition.objects.filter(pk=asked.id).select_related("document").first()
         if before is not None:
             if before.document.key != asked.topic:
-                raise taken()
+                raise id_taken()
             return before
         row = running(viewer, asked.campaign, RUN, lock=True)
         _must_be_topic(row, asked.topic)

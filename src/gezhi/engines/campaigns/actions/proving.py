@@ -6,22 +6,18 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.campaigns.actions.files import own_unused
-from gezhi.engines.campaigns.actions.telling import (
-    LONGEST,
-    invalid,
-    locked,
-    moved,
-    must,
-    must_be_v7,
-    must_do,
-    taken,
-    tell,
-    words_of,
-)
+from gezhi.engines.campaigns.actions.telling import LONGEST, locked, moved, must, must_do, tell
 from gezhi.engines.campaigns.models import Edition, Evidence, Finding, Milestone, Task
 from gezhi.engines.campaigns.queries.knowing import RUN
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    id_taken,
+    invalid,
+    must_be_v7,
+    words_of,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_FILES = 9
@@ -49,7 +45,7 @@ def give_evidence(viewer: Viewer, asked: NewEvidence) -> Evidence:
         before = Evidence.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.task_id, before.words) != (asked.task, asked.words.strip()):
-                raise taken()
+                raise id_taken()
             return before
         row = locked(viewer, asked.task)
         must_do(viewer, row)

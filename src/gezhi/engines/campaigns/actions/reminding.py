@@ -5,12 +5,14 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
+from gezhi.base.words import Words
 from gezhi.engines.campaigns.actions.telling import tell
 from gezhi.engines.campaigns.models import Bulletin, Campaign, Milestone, Reminder, Task
 from gezhi.engines.campaigns.queries.figures import week_figures
 from gezhi.engines.campaigns.queries.knowing import rules_in, serving
 from gezhi.engines.campaigns.rules.standing import Dated, asked_of, week_of
 from gezhi.engines.trust.actions import queue_message, transaction
+from gezhi.engines.trust.models import Account
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.campaigns import WEEK
 
@@ -98,16 +100,29 @@ def _tell_one(row: Campaign, week: date, account: UUID, due: list[int], late: li
     made = Reminder.objects.create(
         id=new_id(), campaign=row, path=row.path, week=week, account=account, due=due, late=late
     )
-    name = rules_in(row).name.zh
-    parts = []
+    found = Account.objects.filter(pk=account).first()
+    if found is not None:
+        body = _said(rules_in(row).name, due, late).say(found.language)
+        queue_message(TEMPLATE, body, account=account, subject=made.pk)
+
+
+def _said(name: Words, due: list[int], late: list[int]) -> Words:
+    """What is due and what is late by the numbers of the tasks, in both languages."""
+    zh, en = [], []
     if late:
-        parts.append(f"已经过期的 {len(late)} 项（{_numbers(late)}）")
+        zh.append(f"已经过期的 {len(late)} 项（{_numbers(late).zh}）")
+        en.append(f"{len(late)} overdue ({_numbers(late).en})")
     if due:
-        parts.append(f"本周到期的 {len(due)} 项（{_numbers(due)}）")
-    body = f"{name}：{'，'.join(parts)}。每周只提醒一次，打开“今天”就能看到。"
-    queue_message(TEMPLATE, body, account=account, subject=made.pk)
+        zh.append(f"本周到期的 {len(due)} 项（{_numbers(due).zh}）")
+        en.append(f"{len(due)} due this week ({_numbers(due).en})")
+    return Words(
+        zh=f"{name.zh}：{'，'.join(zh)}。每周只提醒一次，打开“今天”就能看到。",
+        en=f"{name.say('en')}: {', '.join(en)}. This comes once a week; they stand in Today.",
+    )
 
 
-def _numbers(numbers: list[int]) -> str:
-    said = "、".join(f"第{one}号" for one in numbers[:5])
-    return f"{said}等" if len(numbers) > 5 else said
+def _numbers(numbers: list[int]) -> Words:
+    more = len(numbers) > 5
+    zh = "、".join(f"第{one}号" for one in numbers[:5])
+    en = ", ".join(f"no. {one}" for one in numbers[:5])
+    return Words(zh=f"{zh}等", en=f"{en} and more") if more else Words(zh=zh, en=en)

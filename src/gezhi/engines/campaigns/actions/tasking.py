@@ -7,19 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base.ids import new_id
-from gezhi.engines.campaigns.actions.telling import (
-    LONGEST,
-    invalid,
-    locked,
-    moved,
-    must,
-    must_be_v7,
-    running,
-    taken,
-    tell,
-    words_of,
-    wrong,
-)
+from gezhi.engines.campaigns.actions.telling import LONGEST, locked, moved, must, running, tell
 from gezhi.engines.campaigns.models import (
     Campaign,
     Dispatch,
@@ -33,7 +21,16 @@ from gezhi.engines.campaigns.queries.knowing import RUN, rules_in, serving
 from gezhi.engines.campaigns.rules.sheet import LONGEST_TITLE
 from gezhi.engines.people.models import Body
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Invalid,
+    Wrong,
+    id_taken,
+    invalid,
+    must_be_v7,
+    words_of,
+    wrong,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_MILESTONES = 12
@@ -75,7 +72,7 @@ def add_task(viewer: Viewer, asked: NewTask) -> Task:
         before = Task.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.campaign_id, before.title) != (asked.campaign, asked.title.strip()):
-                raise taken()
+                raise id_taken()
             return before
         row = running(viewer, asked.campaign, RUN, lock=True)
         return put_task(viewer, row, asked)
@@ -210,7 +207,7 @@ def postpone(viewer: Viewer, asked: Postponing) -> Postponement:
         before = Postponement.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.task_id, before.after) != (asked.task, asked.to):
-                raise taken()
+                raise id_taken()
             return before
         row = locked(viewer, asked.task)
         must(viewer, row.campaign, RUN)

@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.campaigns.models import Campaign, Task
 from gezhi.engines.campaigns.queries.knowing import able, no_campaign, no_task, own, sees
 from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 2000
@@ -21,44 +20,9 @@ NOW = {
 """Where a task stands, for whoever comes too late."""
 
 
-def wrong(field: str, code: str, zh: str, en: str) -> Wrong:
-    """A wrong answer."""
-    return Wrong(field, code, Words(zh=zh, en=en))
-
-
-def invalid(field: str, code: str, zh: str, en: str) -> Invalid:
-    """A refusal of one answer."""
-    return Invalid([wrong(field, code, zh, en)])
-
-
-def must_be_v7(value: UUID) -> None:
-    """Ids from outside are UUIDv7."""
-    if not is_v7(value):
-        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
-
-
-def taken() -> Changed:
-    """That an id already names something else."""
-    return Changed("id-taken", "这个编号已用于另一项", "this id belongs to something else")
-
-
 def moved(row: Task) -> Changed:
     """The refusal of a step that does not fit any more; says where the task stands."""
-    now = NOW[row.state]
-    zh, en = f"这项任务{now.zh}，请刷新看看", f"{now.say('en')}: reload to see it"
-    return Changed("task-moved", zh, en, state=row.state)
-
-
-def words_of(
-    field: str, text: str, *, least: int = 2, most: int = LONGEST, ask: tuple[str, str]
-) -> str:
-    """Words that somebody wrote, trimmed; `ask` says (in Chinese, in English) what to write."""
-    text = text.strip()
-    if len(text) < least:
-        raise invalid(field, "required", *ask)
-    if len(text) > most:
-        raise invalid(field, "long", f"最多 {most} 个字", f"at most {most} characters")
-    return text
+    return moved_on("task-moved", "这项任务", row.state, NOW[row.state])
 
 
 def running(viewer: Viewer, wanted: UUID, *abilities: str, lock: bool = False) -> Campaign:

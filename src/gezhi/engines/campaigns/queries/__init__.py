@@ -25,6 +25,7 @@ from gezhi.engines.campaigns.queries.listing import (
     openable,
     picture,
 )
+from gezhi.engines.campaigns.queries.paging import task_page
 from gezhi.engines.campaigns.queries.papers import (
     DocumentView,
     EditionView,
@@ -54,6 +55,7 @@ from gezhi.engines.campaigns.queries.surveys.listing import (
     code_of,
     door,
     doors,
+    doors_taken,
     doubles,
     next_doors,
     open_to_residents,
@@ -63,6 +65,8 @@ from gezhi.engines.campaigns.queries.surveys.listing import (
     surveys,
 )
 from gezhi.engines.campaigns.queries.surveys.listing import openable as openable_surveys
+from gezhi.engines.campaigns.queries.surveys.own import own_surveys_data
+from gezhi.engines.campaigns.queries.surveys.paging import answer_page, door_page
 from gezhi.engines.campaigns.queries.weekly import (
     Agenda,
     Bench,
@@ -109,6 +113,7 @@ __all__ = [
     "TeamView",
     "TopicView",
     "TrialView",
+    "answer_page",
     "answer_view",
     "answered_already",
     "answers",
@@ -123,7 +128,9 @@ __all__ = [
     "dispatches",
     "document",
     "door",
+    "door_page",
     "doors",
+    "doors_taken",
     "doubles",
     "edition",
     "file_for",
@@ -138,6 +145,7 @@ __all__ = [
     "openable",
     "openable_surveys",
     "own_known",
+    "own_surveys_data",
     "picture",
     "pilots",
     "places_of",
@@ -150,6 +158,7 @@ __all__ = [
     "survey",
     "survey_figures",
     "surveys",
+    "task_page",
     "task_view",
     "week_of",
 ]

@@ -3,18 +3,14 @@
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
-
 from gezhi.engines.campaigns.models import EvidenceFile, Task
 from gezhi.engines.campaigns.queries.knowing import own, sees
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Missing
+from gezhi.engines.trust.queries.files import must_lie, no_file
 from gezhi.engines.trust.rules.viewer import Viewer
 
-
-def path_of(digest: str) -> Path:
-    """Where the bytes of a file lie."""
-    return Path(settings.FILES) / "campaigns" / digest[:2] / digest
+FOLDER = "campaigns"
+"""Where their bytes lie in the store of files."""
 
 
 def file_for(viewer: Viewer, wanted: UUID) -> tuple[EvidenceFile, Path]:
@@ -26,9 +22,9 @@ def file_for(viewer: Viewer, wanted: UUID) -> tuple[EvidenceFile, Path]:
             .select_related("edition__document__campaign__place")
             .first()
         )
-    if row is None or not _may(viewer, row) or not path_of(row.digest).exists():
-        raise Missing("no-file", "没有这个文件", "there is no such file")
-    return row, path_of(row.digest)
+    if row is None or not _may(viewer, row):
+        raise no_file()
+    return row, must_lie(FOLDER, row.digest)
 
 
 def _may(viewer: Viewer, row: EvidenceFile) -> bool:

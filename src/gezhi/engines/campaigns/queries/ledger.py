@@ -77,13 +77,14 @@ def ledger(viewer: Viewer, campaign: UUID, asked: Asked | None = None) -> list[T
     row = campaign_at(viewer, campaign)
     wanted = asked or Asked()
     with for_system():
-        rows = _fitting(viewer, Task.objects.filter(campaign=row), wanted)
+        rows = fitting(viewer, Task.objects.filter(campaign=row), wanted)
         lines = lines_of(viewer, rows.order_by("due", "number")[:MOST])
-    fitting = [one for one in lines if wanted.state in ("", one.state)]
-    return sorted(fitting, key=lambda one: (STATES.index(one.state), one.row.due, one.row.number))
+    found = [one for one in lines if wanted.state in ("", one.state)]
+    return sorted(found, key=lambda one: (STATES.index(one.state), one.row.due, one.row.number))
 
 
-def _fitting(viewer: Viewer, rows: QuerySet[Task], asked: Asked) -> QuerySet[Task]:
+def fitting(viewer: Viewer, rows: QuerySet[Task], asked: Asked) -> QuerySet[Task]:
+    """Those of the tasks that fit the conditions, but for the state."""
     if asked.team:
         rows = rows.filter(team__unit=asked.team)
     if asked.unit is not None:

@@ -1,19 +1,14 @@
 """What is a good answer to a survey, what was confirmed or changed, and how two become one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from gezhi.base.phones import normal_phone
-from gezhi.base.words import Words
-from gezhi.engines.trust.rules.refusal import Wrong
+from gezhi.engines.trust.rules.answers import JUDGES, Answer, is_blank, unanswered, unknown
+from gezhi.engines.trust.rules.refusal import Wrong, wrong
 from gezhi.pack.surveys import Survey, SurveyField
 
-Said = str | int | float | bool
-LONGEST, LARGEST = 300, 10**9
-YES = (True, "true", "yes", "on", "1", "是", "有")
-NO = (False, "false", "no", "off", "0", "否", "无")
+Said = Answer
 SMALL = 3
 """Counts below this are not shown to outsiders: they would point at somebody (PIPL 25)."""
 
@@ -47,12 +42,7 @@ def judge(rules: Survey, given: Given, held: Mapping[str, Said]) -> Judged:
     over when it was confirmed, and asked of nobody. A sensitive question that was not agreed to is
     left out, whatever was typed (PIPL 29); nothing is taken of a child without its guardian
     (31)."""
-    found = Judged(wrong=list(_consents(rules, given)))
-    found.wrong += [
-        Wrong(name, "unknown", Words(zh="没有这个问题", en="there is no such question"))
-        for name in given.values
-        if rules.field(name) is None
-    ]
+    found = Judged(wrong=_consents(rules, given) + unknown(rules.fields, given.values))
     for one in rules.fields:
         if one.when is not None and not one.when.holds(found.clean):
             continue
@@ -63,31 +53,29 @@ def judge(rules: Survey, given: Given, held: Mapping[str, Said]) -> Judged:
 
 
 def _consents(rules: Survey, given: Given) -> list[Wrong]:
-    wrong: list[Wrong] = []
+    faults: list[Wrong] = []
     if not given.noticed:
         zh, en = "先把告知读给对方听（看完），再填", "the notice is read first"
-        wrong.append(Wrong("noticed", "required", Words(zh=zh, en=en)))
+        faults.append(wrong("noticed", "required", zh, en))
     if given.child and rules.guardian is not None and not given.guardian:
         zh, en = "不满十四岁的，要监护人同意", "a child under fourteen needs a guardian's consent"
-        wrong.append(Wrong("guardian", "required", Words(zh=zh, en=en)))
-    return wrong
+        faults.append(wrong("guardian", "required", zh, en))
+    return faults
 
 
 def _one(one: SurveyField, given: Given, held: Mapping[str, Said], found: Judged) -> None:
     value, known = given.values.get(one.field), held.get(one.held) if one.held else None
-    blank = value is None or value == ""
+    blank = is_blank(value)
     if known not in (None, "") and blank:
         if given.right or one.held == "address":
             found.clean[one.field] = known  # type: ignore[assignment]
             found.confirmed.append(one.field)
         else:
             zh, en = "点一下「都对」，或者把变了的写上", "tap “all right”, or write what changed"
-            found.wrong.append(Wrong("right", "required", Words(zh=zh, en=en)))
+            found.wrong.append(wrong("right", "required", zh, en))
         return
     if blank:
-        if one.required:
-            zh, en = f"请填写「{one.name.zh}」", f"please fill in “{one.name.say('en')}”"
-            found.wrong.append(Wrong(one.field, "required", Words(zh=zh, en=en)))
+        found.wrong += unanswered(one)
         return
     judged = JUDGES[one.kind](one, value)
     if isinstance(judged, Wrong):
@@ -113,80 +101,3 @@ def shown(count: int, whole: int, *, inside: bool) -> int | None:
     if inside or count == 0 or (count >= SMALL and (whole - count >= SMALL or whole == count)):
         return count
     return None
-
-
-def _wrong(one: SurveyField, code: str, zh: str, en: str) -> Wrong:
-    return Wrong(one.field, code, Words(zh=zh, en=en))
-
-
-def _text(one: SurveyField, value: Any) -> Said | Wrong:
-    text = str(value).replace("\r\n", "\n").replace("\x00", "").strip()
-    most = one.length.to if one.length else LONGEST
-    if len(text) > most:
-        return _wrong(one, "long", f"最多 {most} 个字", f"at most {most} characters")
-    return text
-
-
-def _choice(one: SurveyField, value: Any) -> Said | Wrong:
-    said = str(value).strip()
-    for key, words in one.options.items():
-        if said in (key, words.zh, words.say("en")):
-            return key
-    names = "、".join(words.zh for words in one.options.values())
-    names_en = ", ".join(words.say("en") for words in one.options.values())
-    return _wrong(one, "unknown", f"从这些里选：{names}", f"choose one of: {names_en}")
-
-
-def _number(one: SurveyField, value: Any) -> Said | Wrong:
-    try:
-        number = float(str(value).strip())
-    except ValueError:
-        number = float("nan")
-    if number != number or abs(number) > LARGEST or (one.whole and not number.is_integer()):
-        return _wrong(one, "type", "这里要填数字", "this takes a number")
-    if one.least is not None and number < one.least:
-        return _wrong(one, "range", f"不能小于 {one.least:g}", f"not less than {one.least:g}")
-    if one.most is not None and number > one.most:
-        return _wrong(one, "range", f"不能大于 {one.most:g}", f"not more than {one.most:g}")
-    return int(number) if number.is_integer() else number
-
-
-def _date(one: SurveyField, value: Any) -> Said | Wrong:
-    try:
-        return date.fromisoformat(str(value).strip().split(" ")[0].replace("/", "-")).isoformat()
-    except ValueError:
-        zh, en = "日期写成 2026-03-02 这样", "write the date like 2026-03-02"
-        return _wrong(one, "date", zh, en)
-
-
-def _yes_no(one: SurveyField, value: Any) -> Said | Wrong:
-    said = value.strip() if isinstance(value, str) else value
-    if said in YES or said in NO:
-        return said in YES
-    return _wrong(one, "type", "请选「是」或「否」", "choose yes or no")
-
-
-def _name(one: SurveyField, value: Any) -> Said | Wrong:
-    text = " ".join(str(value).split())
-    if len(text) > 60:
-        return _wrong(one, "long", "最多 60 个字", "at most 60 characters")
-    return text
-
-
-def _phone(one: SurveyField, value: Any) -> Said | Wrong:
-    number = normal_phone(str(value))
-    if number is None:
-        zh = "电话号码不对：手机是 11 位，座机请带区号"
-        return _wrong(one, "phone", zh, "this is no phone number: give the area code too")
-    return number
-
-
-JUDGES: dict[str, Callable[[SurveyField, Any], Said | Wrong]] = {
-    "text": _text,
-    "choice": _choice,
-    "number": _number,
-    "date": _date,
-    "yes-no": _yes_no,
-    "name": _name,
-    "phone": _phone,
-}

@@ -1,33 +1,20 @@
-"""Photos and voice notes: checked, re-encoded, kept once by their digest."""
+"""Photos and voice notes: looked at, kept in the store of files, and given to their case."""
 
-import hashlib
-import io
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction as django_transaction
 from django.db.models import Q, QuerySet
-from PIL import Image, ImageOps, UnidentifiedImageError
-from pillow_heif import register_heif_opener
 
-from gezhi.base import clock
-from gezhi.base.words import Words
 from gezhi.engines.cases.actions.moving import locked
-from gezhi.engines.cases.models import CaseFile
-from gezhi.engines.cases.queries.files import path_of
+from gezhi.engines.cases.models import CaseFile, Paper
+from gezhi.engines.cases.queries.files import FOLDER
 from gezhi.engines.cases.queries.seeing import must_see, voice_of
 from gezhi.engines.cases.rules.forms import is_uuid
-from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.actions import record, remove_unused, store, transaction
+from gezhi.engines.trust.rules.looking import Looked, must_fit, picture
+from gezhi.engines.trust.rules.refusal import invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
-register_heif_opener()
-
-MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 60_000_000
-LONGEST_SIDE = 1920
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 SOUNDS = {
     b"OggS": "audio/ogg",
     b"\x1aE\xdf\xa3": "audio/webm",
@@ -37,47 +24,22 @@ SOUNDS = {
 }
 
 
-def _wrong(code: str, zh: str, en: str) -> Invalid:
-    return Invalid([Wrong("file", code, Words(zh=zh, en=en))])
+def _photo(data: bytes) -> Looked:
+    zh = "这张照片打不开，请换一张（JPG、PNG、WebP、HEIC）"
+    en = "this picture cannot be opened (JPG, PNG, WebP, HEIC)"
+    return picture(data, "file", invalid("file", "broken", zh, en))
 
 
-def _photo(data: bytes) -> tuple[bytes, int, int]:
-    """The picture re-encoded as JPEG: turned upright, at most 1920 pixels, without EXIF (place,
-    device)."""
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise _wrong("too-large", "照片像素太大", "the picture has too many pixels")
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = io.BytesIO()
-            upright.save(out, "JPEG", quality=82, optimize=True)
-            return out.getvalue(), upright.width, upright.height
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as fault:
-        raise _wrong(
-            "broken",
-            "这张照片打不开，请换一张（JPG、PNG、WebP、HEIC）",
-            "this picture cannot be opened (JPG, PNG, WebP, HEIC)",
-        ) from fault
-
-
-def _sound(data: bytes) -> str:
+def _sound(data: bytes) -> Looked:
     if data[4:8] == b"ftyp":
-        return "audio/mp4"
+        return Looked("audio/mp4", data)
     for head, type_ in SOUNDS.items():
         if data.startswith(head):
-            return type_
-    raise _wrong("broken", "这段录音打不开", "this recording cannot be opened")
+            return Looked(type_, data)
+    raise invalid("file", "broken", "这段录音打不开", "this recording cannot be opened")
 
 
-def store_file(digest: str, data: bytes) -> None:
-    """Write the bytes of a file where its digest says, once."""
-    path = path_of(digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        partial = path.with_suffix(f".{clock.now().timestamp()}")
-        partial.write_bytes(data)
-        partial.rename(path)
+LOOKS = {"photo": _photo, "voice": _sound}
 
 
 def add_file(viewer: Viewer, kind: str, data: bytes) -> CaseFile:
@@ -86,23 +48,19 @@ def add_file(viewer: Viewer, kind: str, data: bytes) -> CaseFile:
     Invalid when it is larger than 10 MB, broken, or of another kind. Returns the row whose id goes
     into the form.
     """
-    if len(data) > MOST_BYTES:
-        raise _wrong("too-large", "文件最大 10 MB", "a file has at most 10 MB")
-    if not data:
-        raise _wrong("empty", "文件是空的", "the file is empty")
-    fields: dict[str, Any] = {}
-    if kind == "photo":
-        data, fields["width"], fields["height"] = _photo(data)
-        type_ = "image/jpeg"
-    elif kind == "voice":
-        type_ = _sound(data)
-    else:
-        raise _wrong("kind", "只收照片和录音", "only photos and recordings")
-    digest = hashlib.sha256(data).hexdigest()
-    store_file(digest, data)
+    must_fit(data, "file")
+    if kind not in LOOKS:
+        raise invalid("file", "kind", "只收照片和录音", "only photos and recordings")
+    looked = LOOKS[kind](data)
     with django_transaction.atomic():
         return CaseFile.objects.create(
-            kind=kind, type=type_, size=len(data), digest=digest, by=viewer.account, **fields
+            kind=kind,
+            type=looked.type,
+            size=len(looked.data),
+            digest=store(FOLDER, looked),
+            width=looked.width,
+            height=looked.height,
+            by=viewer.account,
         )
 
 
@@ -134,13 +92,5 @@ def attach_files(viewer: Viewer, case: UUID, files: list[str]) -> int:
 
 
 def remove_unclaimed() -> int:
-    """Remove files that no case has claimed for a day, with their bytes when nothing else uses
-    them."""
-    old = CaseFile.objects.filter(case=None, at__lt=clock.now() - timedelta(days=1))
-    digests = set(old.values_list("digest", flat=True))
-    removed, _ = old.delete()
-    for digest in digests - set(
-        CaseFile.objects.filter(digest__in=digests).values_list("digest", flat=True)
-    ):
-        path_of(digest).unlink(missing_ok=True)
-    return removed
+    """Remove files that no case has claimed for 7 days, and their bytes."""
+    return remove_unused(FOLDER, CaseFile.objects.filter(case=None), Paper)

@@ -115,7 +115,7 @@ def move(
     facts["from_body"] = unit_of(viewer, course.now.held)
     row.late = row.late or late
     row.waiting = False
-    row.public = row.public or becomes_public(row, course)
+    row.public = row.public or becomes_public(row, course, outcome)
     if turn.step is not None:
         _begin(row, turn.step, reopens=turn.reopens)
         facts |= {
@@ -150,13 +150,14 @@ def move(
     return save_case(row, now)
 
 
-def becomes_public(row: Case, course: rules.Course) -> bool:
+def becomes_public(row: Case, course: rules.Course, outcome: str) -> bool:
     """Whether a case is public from the end of its step on: where its type says so, and does not
-    leave it out (`except`)."""
+    leave it out (`except`), for what it is or for how the step ended."""
     public = course.type.public
     if public is None or row.confidential or course.now.stage != public.after:
         return False
-    return public.except_ is None or not public.except_.holds(facts_of(row, course))
+    facts = facts_of(row, course) | {"outcome": outcome}
+    return public.except_ is None or not public.except_.holds(facts)
 
 
 def _hush(row: Case, step: Step, say: str, reason: dict[str, Any]) -> None:

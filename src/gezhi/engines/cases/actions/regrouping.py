@@ -5,8 +5,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gezhi.base import clock
-from gezhi.engines.cases.models import Case, Mediation, Mediator, Step
-from gezhi.engines.places.actions import carry
+from gezhi.engines.cases.models import Case, Mediation, Mediator, Promise, Step
+from gezhi.engines.places.actions import bring, doubled
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import Heirs, find_places, heirs_of, ladder
 from gezhi.engines.trust.actions import Row, record_many
@@ -18,7 +18,8 @@ def regroup_cases(viewer: Viewer, division: UUID) -> int:
 
     A case at a closed grid goes to the grid of its spot, or to the heir of its own; one at a finer
     place went with it. Whoever held it by a post at a closed grid holds it in the new one, with
-    the same deadline. Cases that have ended stay where they were. Harmless to call again.
+    the same deadline. Cases that have ended stay where they were, unless something that was
+    promised in them is still to be kept. Harmless to call again.
     """
     heirs = heirs_of(viewer, division)
     rows = list(_concerned(heirs))
@@ -28,9 +29,7 @@ def regroup_cases(viewer: Viewer, division: UUID) -> int:
     Case.objects.bulk_update(moved, fields, batch_size=500)
     _steps(moved)
     _mediations(moved)
-    for old, new in heirs.closed.items():
-        Mediator.objects.filter(place_id=old).update(place_id=new)
-    carry(Mediator.objects.all(), heirs)
+    _mediators(heirs)
     facts = {"division": str(division)}
     record_many(
         viewer,
@@ -43,7 +42,9 @@ def _concerned(heirs: Heirs) -> QuerySet[Case]:
     below = Q(pk__in=[])
     for root in heirs.roots:
         below |= Q(path__startswith=root) | Q(holder_path__startswith=root)
-    return Case.objects.select_for_update(of=("self",)).filter(below, state=Case.OPEN)
+    due = Promise.objects.filter(agreement__replaced=None, state__in=(Promise.DUE, Promise.HELP))
+    open_ = Q(state=Case.OPEN) | Q(pk__in=due.values("case"))
+    return Case.objects.select_for_update(of=("self",)).filter(below & open_)
 
 
 def _places(viewer: Viewer, rows: list[Case], heirs: Heirs) -> dict[UUID, Place]:
@@ -100,3 +101,12 @@ def _mediations(moved: list[Case]) -> None:
     for row in rows:
         row.path = paths[row.pk]
     Mediation.objects.bulk_update(rows, ["path"], batch_size=500)
+
+
+def _mediators(heirs: Heirs) -> None:
+    """The directory; who is listed at the heir already is not listed a second time."""
+    twice: list[UUID] = []
+    for whose in ("account", "body"):
+        twice += doubled(Mediator.objects.exclude(**{whose: None}), heirs, whose)
+    Mediator.objects.filter(pk__in=twice).update(listed=False)
+    bring(Mediator.objects.exclude(pk__in=twice), heirs)

@@ -80,7 +80,7 @@ class CoHolder(models.Model):
 
 class CaseFile(models.Model):
     """A photo, voice note or document. Uploaded before its case exists, it belongs to nobody but
-    the one who has its id; unclaimed files are removed after a day. Photos are re-encoded without
+    the one who has its id; unclaimed files are removed after 7 days. Photos are re-encoded without
     EXIF. `reporter` is the one who sent it; what staff add has none and is shown to all who follow
     the case."""
 

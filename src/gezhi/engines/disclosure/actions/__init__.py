@@ -15,6 +15,7 @@ from gezhi.engines.disclosure.actions.preparing import (
     add_enclosure,
     declare_busy,
     drop_draft,
+    remove_unused_enclosures,
     save_draft,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "hide",
     "look",
     "post",
+    "remove_unused_enclosures",
     "save_draft",
     "withdraw",
 ]

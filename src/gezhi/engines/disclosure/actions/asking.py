@@ -9,15 +9,14 @@ from django.utils import timezone
 from gezhi.base import clock
 from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
-from gezhi.engines.disclosure.actions.checking import personal_words, wrong
+from gezhi.engines.disclosure.actions.checking import personal_words
 from gezhi.engines.disclosure.models import Item, Question
 from gezhi.engines.disclosure.queries.due import last_day
 from gezhi.engines.disclosure.queries.kinds import posting_as, rules_of, today
 from gezhi.engines.disclosure.queries.reading import item_of
-from gezhi.engines.trust.actions import queue_message, record, transaction
-from gezhi.engines.trust.models import Account
+from gezhi.engines.trust.actions import message_account, record, transaction
 from gezhi.engines.trust.queries import pack_by_id
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.calendar import calendar_of
 
@@ -151,10 +150,7 @@ def _moved(row: Question) -> Changed:
 
 
 def _message(row: Question, what: str, words: Words) -> None:
-    found = Account.objects.filter(pk=row.by).first()
-    if found is not None:
-        text = words.say(found.language)
-        queue_message(f"disclosure-{what}", text, account=found.pk, subject=row.pk)
+    message_account(row.by, f"disclosure-{what}", row.pk, words)
 
 
 def _tell(viewer: Viewer, verb: str, row: Question, item: Item, post: str, /, **facts: Any) -> None:

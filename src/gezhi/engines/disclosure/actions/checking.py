@@ -6,15 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7
-from gezhi.base.words import Words
 from gezhi.engines.disclosure.models import Enclosure, Item
 from gezhi.engines.disclosure.queries.kinds import Kind, today
 from gezhi.engines.disclosure.queries.working import rows_before
 from gezhi.engines.disclosure.rules.cadence import ONCE, period_of
 from gezhi.engines.disclosure.rules.personal import personal_at, personal_in
 from gezhi.engines.disclosure.rules.tables import Cell, not_adding_up, numbers_of, read_rows
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, wrong
 from gezhi.engines.trust.rules.viewer import ANYONE, Viewer
 from gezhi.pack.disclosure import Disclosure, Turn
 
@@ -32,11 +30,6 @@ class Content:
     body: str = ""
     rows: Sequence[Sequence[Any]] = field(default_factory=tuple)
     enclosures: Sequence[UUID] = field(default_factory=tuple)
-
-
-def wrong(name: str, code: str, zh: str, en: str) -> Wrong:
-    """One fault at its field."""
-    return Wrong(name, code, Words(zh=zh, en=en))
 
 
 def cell_name(rules: Disclosure, row: int, column: int) -> str:
@@ -111,12 +104,6 @@ def wrong_reason(reason: str) -> Iterator[Wrong]:
         zh, en = f"写明原因（最多 {LONGEST_REASON} 个字）", "give the reason"
         yield wrong("reason", "required", zh, en)
     yield from personal_words("reason", reason)
-
-
-def wrong_id(key: UUID) -> Iterator[Wrong]:
-    """What is wrong with an id that a form carries."""
-    if not is_v7(key):
-        yield wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")
 
 
 def wrong_period(kind: Kind, turn: Turn | None, period: str, happened: date | None) -> list[Wrong]:

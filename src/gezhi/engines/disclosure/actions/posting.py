@@ -14,8 +14,6 @@ from gezhi.engines.disclosure.actions.checking import (
     Content,
     checked,
     files_of,
-    wrong,
-    wrong_id,
     wrong_period,
     wrong_reason,
 )
@@ -27,7 +25,15 @@ from gezhi.engines.disclosure.rules.cadence import ONCE, period_of, posted_until
 from gezhi.engines.disclosure.rules.grams import grams, plain
 from gezhi.engines.disclosure.rules.tables import Cell
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    wrong,
+    wrong_id,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.disclosure import Turn
 

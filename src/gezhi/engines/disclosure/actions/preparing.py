@@ -1,39 +1,24 @@
 """What comes before posting: drafts, files, and whether a place has busy finances."""
 
-import hashlib
-import io
-import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.disclosure.actions.checking import wrong, wrong_id
 from gezhi.engines.disclosure.models import Busy, Draft, Enclosure
 from gezhi.engines.disclosure.queries.kinds import ABILITY, kind_at, kinds_of, posting_as, today
-from gezhi.engines.disclosure.queries.reading import path_of
+from gezhi.engines.disclosure.queries.reading import FOLDER
 from gezhi.engines.disclosure.queries.working import busy_now, must_post
 from gezhi.engines.places.queries import place
-from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid
+from gezhi.engines.trust.actions import UNUSED, keep, record, remove_unused, transaction
+from gezhi.engines.trust.models.wall import for_system
+from gezhi.engines.trust.rules.looking import Taking
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS, LONGEST_SIDE = 60_000_000, 2400
-PDF, OLE, ZIP = b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-OFFICE = {
-    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-ENDS = {
-    "application/pdf": "pdf",
-    "image/jpeg": "jpg",
-    OFFICE["word/"]: "docx",
-    OFFICE["xl/"]: "xlsx",
-}
+TAKING = Taking("enclosures", office=True, side=2400)
+"""Sheets are photographed: their figures are to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,70 +109,18 @@ def add_enclosure(viewer: Viewer, name: str, data: bytes) -> Enclosure:
     """
     if not viewer.system and not viewer.has(ABILITY):
         raise Forbidden("not-allowed", "这一项不由您公开", "you do not post this here")
-    if not data or len(data) > MOST_BYTES:
-        raise _wrong_file("size", "文件是空的，或大于 10 MB", "the file is empty or has over 10 MB")
-    type_, data = _looked_at(data)
-    digest = hashlib.sha256(data).hexdigest()
-    path = path_of(digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        partial = path.with_suffix(f".{new_id()}")
-        partial.write_bytes(data)
-        partial.rename(path)
-    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].strip()[:100]
+    kept = keep(FOLDER, name, data, TAKING)
     with transaction():
-        return Enclosure.objects.create(
-            id=new_id(),
-            name=f"{stem or 'file'}.{ENDS[type_]}",
-            type=type_,
-            size=len(data),
-            digest=digest,
-            by=viewer.account,
-        )
+        return Enclosure.objects.create(id=new_id(), by=viewer.account, **kept)
 
 
-def _looked_at(data: bytes) -> tuple[str, bytes]:
-    if data.startswith(PDF):
-        return "application/pdf", data
-    if data.startswith(OLE):
-        zh = "旧格式的 Office 文件可能带宏，请另存为 .docx、.xlsx 或 PDF"
-        raise _wrong_file("old", zh, "old Office files may carry macros: save as .docx or PDF")
-    if data.startswith(ZIP):
-        return _office(data), data
-    return "image/jpeg", _picture(data)
-
-
-def _office(data: bytes) -> str:
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError) as fault:
-        raise _wrong_file("broken", "文件已损坏", "the file is damaged") from fault
-    if any("vbaproject" in one.lower() or "activex" in one.lower() for one in names):
-        raise _wrong_file("macros", "文件带宏，请去掉宏再传", "the file has macros: remove them")
-    for folder, type_ in OFFICE.items():
-        if any(one.startswith(folder) for one in names):
-            return type_
-    raise _kind_wrong()
-
-
-def _picture(data: bytes) -> bytes:
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise _wrong_file("size", "图片像素太大", "the picture has too many pixels")
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = io.BytesIO()
-            upright.save(out, "JPEG", quality=85, optimize=True)
-            return out.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as fault:
-        raise _kind_wrong() from fault
-
-
-def _kind_wrong() -> Invalid:
-    zh, en = "只收 PDF、图片、.docx 和 .xlsx", "only PDF, pictures, .docx and .xlsx"
-    return _wrong_file("kind", zh, en)
-
-
-def _wrong_file(code: str, zh: str, en: str) -> Invalid:
-    return Invalid([wrong("enclosures", code, zh, en)])
+def remove_unused_enclosures() -> int:
+    """Remove files that no version and no draft has for 7 days (their form was never sent)."""
+    unused = Enclosure.objects.filter(version=None, at__lt=clock.now() - UNUSED)
+    with for_system():
+        old = list(unused.values_list("pk", flat=True))
+        if not old:
+            return 0
+        named = str(list(Draft.objects.values_list("content__enclosures", flat=True)))
+    drafted = [one for one in old if str(one) in named]
+    return remove_unused(FOLDER, unused.exclude(pk__in=drafted))

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count
 
 from gezhi.engines.disclosure.models import Enclosure, Item, Question, Version
 from gezhi.engines.disclosure.queries.kinds import posting_as, rules_of, today
 from gezhi.engines.trust.queries import for_system, pack_by_id
+from gezhi.engines.trust.queries.files import must_lie, no_file
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.disclosure import Disclosure
+
+FOLDER = "disclosure"
+"""Where the bytes of files lie in their store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +138,13 @@ def overdue_questions(viewer: Viewer, path: str) -> dict[int, int]:
         return dict(counted)
 
 
-def path_of(digest: str) -> Path:
-    """Where the bytes of a file lie; apart from those of cases, which are cleared by their own."""
-    return Path(settings.FILES) / "disclosure" / digest[:2] / digest
-
-
 def enclosure_of(viewer: Viewer, file: UUID) -> tuple[Enclosure, Path]:
     """A file of a posted version, or one's own that is not posted yet. Missing for any other, and
     for those of what was withdrawn."""
     row = Enclosure.objects.select_related("version__item").filter(pk=file).first()
     if row is None or not _open(viewer, row):
-        raise Missing("no-file", "没有这个文件", "there is no such file")
-    return row, path_of(row.digest)
+        raise no_file()
+    return row, must_lie(FOLDER, row.digest)
 
 
 def _open(viewer: Viewer, row: Enclosure) -> bool:

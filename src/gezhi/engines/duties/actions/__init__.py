@@ -14,7 +14,13 @@ from gezhi.engines.duties.actions.calls import (
 )
 from gezhi.engines.duties.actions.doing import Done, do_duty, excuse, undo_duty
 from gezhi.engines.duties.actions.drawing import draw_up
-from gezhi.engines.duties.actions.leaving import NewLeave, end_leave, note_leave, see_leave
+from gezhi.engines.duties.actions.leaving import (
+    NewLeave,
+    end_leave,
+    forget_reasons,
+    note_leave,
+    see_leave,
+)
 from gezhi.engines.duties.actions.marking import (
     ENDS,
     WAYS,
@@ -24,7 +30,7 @@ from gezhi.engines.duties.actions.marking import (
     mark_household,
 )
 from gezhi.engines.duties.actions.missing import mark_missed
-from gezhi.engines.duties.actions.papering import draw_papers, write_paper
+from gezhi.engines.duties.actions.papering import add_figures, draw_papers, write_paper
 from gezhi.engines.duties.actions.regrouping import regroup_duties
 from gezhi.engines.duties.actions.rostering import (
     NewMonth,
@@ -48,6 +54,7 @@ __all__ = [
     "NewMark",
     "NewMonth",
     "Skipped",
+    "add_figures",
     "answer_found",
     "answer_swap",
     "ask_swap",
@@ -59,6 +66,7 @@ __all__ = [
     "end_leave",
     "end_mark",
     "excuse",
+    "forget_reasons",
     "give_shift",
     "make_month",
     "mark_household",

@@ -23,6 +23,7 @@ from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 500
+CALLED = ("call__round", "call__household__place")
 UNDO = timedelta(minutes=10)
 WELL, CORRECTION = "well", "correction"
 RESULTS = {
@@ -166,7 +167,7 @@ def answer_found(viewer: Viewer, found: UUID, answer: str) -> Found:
     """Answer what a household said. The same answer again changes nothing; another is Changed."""
     text = answer.strip()
     with transaction():
-        rows = Found.objects.select_for_update(of=("self",)).select_related("call__round")
+        rows = Found.objects.select_for_update(of=("self",)).select_related(*CALLED)
         row = rows.filter(pk=found).first()
         if row is None:
             raise Missing("no-finding", "没有这条", "there is no such finding")
@@ -188,7 +189,7 @@ def answer_found(viewer: Viewer, found: UUID, answer: str) -> Found:
 def tell_answer(viewer: Viewer, found: UUID) -> Found:
     """Note that an answer went back to who said it. Again: the same."""
     with transaction():
-        rows = Found.objects.select_for_update(of=("self",)).select_related("call__round")
+        rows = Found.objects.select_for_update(of=("self",)).select_related(*CALLED)
         row = rows.filter(pk=found).first()
         if row is None:
             raise Missing("no-finding", "没有这条", "there is no such finding")

@@ -15,11 +15,15 @@ from gezhi.engines.duties.models import Leave
 from gezhi.engines.duties.queries.knowing import ground_path, mine
 from gezhi.engines.duties.queries.leave import colleagues
 from gezhi.engines.people.models import Appointment
-from gezhi.engines.trust.actions import own_account, queue_message, record, transaction
+from gezhi.engines.trust.actions import bury, own_account, queue_message, record, transaction
+from gezhi.engines.trust.actions.erasing import RETENTION
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST, LONGEST_REASON = timedelta(days=92), 200
+REASON_KEPT = timedelta(days=31)
+"""For so long after leave is over its reason is kept, until the month in which it lay has been
+looked at. A reason speaks of health, and no law or pack names a longer time (PIPL 19, 28)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,20 @@ def see_leave(viewer: Viewer, wanted: UUID) -> Leave:
             row.save(update_fields=["seen_by", "seen_at"])
             _tell(viewer, "leave_seen", row)
     return row
+
+
+def forget_reasons(viewer: Viewer, limit: int = 2000) -> int:
+    """Let go of the reasons of leave that is over for `REASON_KEPT`; that it was taken stays, for
+    the days it covered. Returns how many. For the tick."""
+    with transaction():
+        rows = Leave.objects.select_for_update(skip_locked=True).exclude(reason="")
+        found = list(rows.filter(ends__lt=clock.today() - REASON_KEPT).order_by("pk")[:limit])
+        ids = [one.pk for one in found]
+        Leave.objects.filter(pk__in=ids).update(reason="")
+        bury("leave", ids, "reason", RETENTION)
+        for one in found:
+            _tell(viewer, "leave_reason_removed", one)
+    return len(found)
 
 
 def _tell(viewer: Viewer, verb: str, row: Leave) -> None:

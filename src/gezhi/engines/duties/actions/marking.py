@@ -119,7 +119,8 @@ def _wrong(asked: NewMark, known: bool) -> Iterator[Wrong]:
 def end_mark(viewer: Viewer, mark: UUID, why: str = "withdrawn") -> Mark:
     """End a mark at once (PIPL 15): no call is made for it any more, and its note goes."""
     with transaction():
-        row = Mark.objects.select_for_update(of=("self",)).filter(pk=mark).first()
+        rows = Mark.objects.select_for_update(of=("self",))
+        row = rows.select_related("household__place", "person").filter(pk=mark).first()
         if row is None:
             raise Missing("no-mark", "没有这条记录", "there is no such mark")
         must_call(viewer, row.path)

@@ -1,13 +1,16 @@
 """Documents of the rhythm: drawn up with their figures when they fall due, completed by people."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.duties.models import Occurrence, Paper, Rule
-from gezhi.engines.duties.queries.board import figures_of
+from gezhi.engines.duties.queries.board import DutyFigure, figures_of
 from gezhi.engines.duties.queries.knowing import mine, rule_in
 from gezhi.engines.duties.rules.days import covered
 from gezhi.engines.places.queries import attached_packs
@@ -20,25 +23,21 @@ AT_ONCE, LONGEST_TEXT = 200, 5000
 
 
 def draw_papers(viewer: Viewer) -> int:
-    """Draw up the documents of what is open now, once each; returns how many are new. The figures
-    are those of the full period before, as the journal's facts stand at that moment."""
+    """Draw up the documents of what is open now (or was done today before they were), once each;
+    returns how many are new. The figures are those of the full period before, as the journal's
+    facts stand at that moment."""
     made = 0
     for attached in attached_packs(viewer):
         keys = [one.duty for one in attached.pack.duties.values() if one.document is not None]
         rules = Rule.objects.filter(place=attached.place_id, kind=Rule.DUTY, key__in=keys)
-        open_ = Occurrence.objects.filter(
-            rule__in=rules, state=Occurrence.OPEN, opens__lte=clock.now()
+        drawn = Paper.objects.filter(
+            rule=OuterRef("rule"), place=OuterRef("place"), day=OuterRef("day")
         )
-        done = set(
-            Paper.objects.filter(
-                rule__in=rules, day__in=open_.values_list("day", flat=True).distinct()
-            ).values_list("rule", "place", "day")
-        )
+        rows = Occurrence.objects.filter(~Exists(drawn), rule__in=rules, opens__lte=clock.now())
+        done_already = Q(state=Occurrence.DONE, day=clock.today())
+        open_ = rows.filter(Q(state=Occurrence.OPEN) | done_already).order_by("day", "pk")
         for row in open_.select_related("rule", "place")[:AT_ONCE]:
-            named = (row.rule_id, row.place_id, row.day)
-            if named not in done:
-                done.add(named)
-                made += _draw(viewer, row)
+            made += _draw(viewer, row)
     return made
 
 
@@ -47,18 +46,8 @@ def _draw(viewer: Viewer, row: Occurrence) -> int:
     if not isinstance(duty, Duty) or duty.document is None:
         return 0
     first, last = covered(row.day, duty.document.covers)
-    figures = [
-        {
-            "zh": one.name.zh,
-            "en": one.name.say("en"),
-            "due": one.due,
-            "done": one.done,
-            "late": one.late,
-            "missed": one.missed,
-            "excused": one.excused,
-        }
-        for one in sorted(figures_of(row.place, first, last), key=lambda one: (one.kind, one.key))
-    ]
+    found = sorted(figures_of(row.place, first, last), key=lambda one: (one.kind, one.key))
+    figures = [_line(one) for one in found]
     about: dict[str, Any] = {"id": new_id(), "path": row.path, "first": first, "last": last}
     with transaction():
         paper, fresh = Paper.objects.get_or_create(
@@ -67,6 +56,31 @@ def _draw(viewer: Viewer, row: Occurrence) -> int:
         if fresh:
             _record(viewer, "paper_drawn", paper, row)
     return int(fresh)
+
+
+def add_figures(viewer: Viewer, wanted: UUID, figures: Iterable[DutyFigure]) -> None:
+    """Put figures of other work beside those of duties, once; what stands there stays."""
+    with transaction():
+        paper = Paper.objects.select_for_update(of=("self",), no_key=True).filter(pk=wanted).first()
+        if paper is None:
+            return
+        known = {one["zh"] for one in paper.figures}
+        more = [_line(one) for one in figures if one.name.zh not in known]
+        if more:
+            paper.figures = [*paper.figures, *more]
+            paper.save(update_fields=["figures"])
+
+
+def _line(one: DutyFigure) -> dict[str, Any]:
+    return {
+        "zh": one.name.zh,
+        "en": one.name.say("en"),
+        "due": one.due,
+        "done": one.done,
+        "late": one.late,
+        "missed": one.missed,
+        "excused": one.excused,
+    }
 
 
 def write_paper(viewer: Viewer, wanted: UUID, text: str) -> Paper:

@@ -5,7 +5,7 @@ from typing import Any
 from gezhi.base.words import Words
 from gezhi.engines.duties.models import Occurrence
 from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 NOW = {
@@ -19,9 +19,7 @@ NOW = {
 
 def moved(row: Occurrence) -> Changed:
     """The refusal of a step that does not fit any more; says where it stands."""
-    now = NOW[row.state]
-    zh, en = f"这一项{now.zh}，请刷新看看", f"{now.say('en')}: reload to see it"
-    return Changed("duty-moved", zh, en, state=row.state)
+    return moved_on("duty-moved", "这一项", row.state, NOW[row.state])
 
 
 def locked(number: int) -> Occurrence:

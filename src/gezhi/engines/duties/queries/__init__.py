@@ -32,7 +32,8 @@ from gezhi.engines.duties.queries.calling import (
 )
 from gezhi.engines.duties.queries.leave import Colleague, MyLeave, MyPost, my_leave, my_posts
 from gezhi.engines.duties.queries.mine import Due, my_day, my_duties, my_duty
-from gezhi.engines.duties.queries.papers import PaperView, paper, paper_for, papers
+from gezhi.engines.duties.queries.own import own_duties_data
+from gezhi.engines.duties.queries.papers import PaperView, paper, paper_covers, paper_for, papers
 from gezhi.engines.duties.queries.rosters import (
     Kept,
     MonthView,
@@ -43,6 +44,7 @@ from gezhi.engines.duties.queries.rosters import (
     roster_at,
     rosters,
     rosters_at,
+    shifts_taken,
     swap_offers,
 )
 
@@ -86,13 +88,16 @@ __all__ = [
     "my_rounds",
     "my_swaps",
     "opinions",
+    "own_duties_data",
     "paper",
+    "paper_covers",
     "paper_for",
     "papers",
     "roster_at",
     "rosters",
     "rosters_at",
     "sees_calls",
+    "shifts_taken",
     "swap_offers",
     "to_tell",
     "visits_at",

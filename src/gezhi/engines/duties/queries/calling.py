@@ -192,7 +192,8 @@ def found_at(viewer: Viewer, place: int, state: str = Found.OPEN) -> list[Found]
 def to_tell(viewer: Viewer, household: UUID) -> list[Found]:
     """Answers that have not gone back to a household yet: told on the next call."""
     rows = Found.objects.filter(call__household=household, state=Found.ANSWERED, told_at=None)
-    return [row for row in rows.order_by("answered_at") if sees_calls(viewer, row.path)]
+    found = rows.select_related("call__household__place").order_by("answered_at")
+    return [row for row in found if sees_calls(viewer, row.path)]
 
 
 @for_system()

@@ -1,6 +1,7 @@
 """Documents of the rhythm as they are read: by those who serve on the ground."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from gezhi.base.words import Words
@@ -37,6 +38,14 @@ def paper(viewer: Viewer, wanted: UUID) -> PaperView:
     if row is None or not (owed or may(viewer, "duty.lead", path=row.path)):
         raise Missing("no-paper", "没有这份材料", "there is no such document")
     return _view(row, bool(owed))
+
+
+def paper_covers(viewer: Viewer, wanted: UUID) -> tuple[str, date, date] | None:
+    """The ground and the days that a document covers, for the product itself; None where it is
+    gone."""
+    with for_system():
+        row = Paper.objects.filter(pk=wanted).first()
+    return (row.path, row.first, row.last) if row is not None else None
 
 
 def papers(viewer: Viewer, place: int) -> list[PaperView]:

@@ -246,6 +246,27 @@ def my_swaps(viewer: Viewer) -> list[SwapLine]:
     ]
 
 
+def shifts_taken(viewer: Viewer, last: date) -> list[tuple[Occurrence, list[str]]]:
+    """The viewer's own shifts until a day that can still be swapped, each with what the page that
+    asks a colleague is made of. For whoever takes them along on a phone; the number of statements
+    does not grow with them."""
+    own = list(mine(viewer, clock.today(), last).appointments)
+    if not own:
+        return []
+    with for_system():
+        ahead = Occurrence.objects.filter(
+            rule__kind=Rule.ROSTER, state=Occurrence.OPEN, opens__gt=clock.now()
+        )
+        rows = list(ahead.filter(holder__in=own, day__lte=last).order_by("day", "pk"))
+        near = ahead.filter(
+            rule__in={one.rule_id for one in rows}, place__in={one.place_id for one in rows}
+        )
+        known = list(near.order_by("pk").values_list("rule_id", "place_id", "pk", "holder"))
+    return [
+        (row, [str(one) for one in known if one[:2] == (row.rule_id, row.place_id)]) for row in rows
+    ]
+
+
 def swap_offers(viewer: Viewer, number: int) -> list[tuple[UUID, str, list[Occurrence]]]:
     """Whom one can ask to take a shift of one's own: those of the post who are not on that day,
     with the shifts of theirs that one could take for it."""

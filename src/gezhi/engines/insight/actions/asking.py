@@ -14,7 +14,10 @@ from gezhi.engines.places.queries import ladder
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.queries import ANYONE, Missing
 
-KINDS = ("case", "step", "duty", "visit", "scoring", "survey")
+KINDS = (
+    *("case", "step", "duty", "visit", "scoring", "survey", "council", "fund", "disclosure"),
+    *("campaign", "register", "assessment", "growing", "liaison"),
+)
 DIVISIONS = frozenset(level for level, _ in DIVISION)
 KEPT = 2 * MOST
 """Seconds for which a form that was counted is remembered, so that a double submit counts once."""

@@ -8,12 +8,13 @@ from django.db import models
 class Asking(models.Model):
     """How often a form was sent on a day, at a grid or a place above it, and what it took.
 
-    `kind` is `case`, `step`, `duty`, `visit`, `scoring` or `survey`, `form` its key in the version
-    of the pack (`version`). `fields` are the questions that were shown, summed over `times`;
-    `prefilled` those which came answered, `typed` those that had to be. Of `timed` it is known how
-    many seconds passed between drawing and sending: `spread` counts them by the buckets of
-    `rules.asking`. `held` counts, by what is asked (`name`, `phone`, `household`, `place`,
-    `matter`), how often it had to be typed; `level` says of what (`person`, `household`, `place`).
+    `kind` is one of `actions.asking.KINDS`, `form` its key in the version of the pack (`version`),
+    with what is done where a thing has several (`<council>.minutes`). `fields` are the questions
+    that were shown, summed over `times`; `prefilled` those which came answered, `typed` those that
+    had to be. Of `timed` it is known how many seconds passed between drawing and sending: `spread`
+    counts them by the buckets of `rules.asking`. `held` counts, by what is asked (`name`, `phone`,
+    `household`, `place`, `matter`), how often it had to be typed; `level` says of what (`person`,
+    `household`, `place`).
 
     No account and no post stands here: nobody can be measured by it (减负: no scores of being
     online, no ranking by activity).

@@ -1,10 +1,12 @@
 """What a form is: its name, who asks by it, and by which rule, as the version of its pack says."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 from gezhi.base.words import Words
+from gezhi.engines.insight.rules.acts import ACTS, PAGES
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.pack.duties import Duty
@@ -70,13 +72,22 @@ def _step(pack: Pack, form: str) -> Described | None:
 
 
 def _duty(pack: Pack, form: str) -> Described | None:
-    duty = pack.duties.get(form)
-    return Described(duty.name, _post(pack, duty.lead), _said(duty.source)) if duty else None
+    """A checklist by its duty, the words beside its document as `<duty>.paper`."""
+    key, _, act = form.partition(".")
+    duty = pack.duties.get(key)
+    if duty is None:
+        return _done(None, pack.manifest.name, None, "duty", key)
+    found = Described(duty.name, _post(pack, duty.lead), _said(duty.source))
+    if act == "paper" and duty.document is not None:
+        return replace(found, name=duty.document.title)
+    return found
 
 
 def _visit(pack: Pack, form: str) -> Described | None:
     visit = pack.visits.get(form)
-    return Described(visit.name, pack.manifest.name, visit.purpose) if visit else None
+    if visit is None:
+        return _done(None, pack.manifest.name, None, "visit", form)
+    return Described(visit.name, pack.manifest.name, visit.purpose)
 
 
 def _scoring(pack: Pack, form: str) -> Described | None:
@@ -89,6 +100,54 @@ def _survey(pack: Pack, form: str) -> Described | None:
     return Described(survey.name, _post(pack, survey.owner), survey.basis) if survey else None
 
 
+def _thing(kind: str) -> Callable[[Pack, str], Described | None]:
+    """What is done with a thing of the pack, as `<thing>.<act>`."""
+
+    def described(pack: Pack, form: str) -> Described | None:
+        key, _, act = form.partition(".")
+        found = THINGS[kind](pack).get(key)
+        if found is None:
+            return None
+        basis = getattr(found, "basis", None) or getattr(found, "source", None)
+        return _done(found.name, pack.manifest.name, basis, kind, act)
+
+    return described
+
+
+def _growing(pack: Pack, form: str) -> Described | None:
+    page, _, act = form.partition(".")
+    return _done(PAGES.get(page), pack.manifest.name, None, "growing", act)
+
+
+def _liaison(pack: Pack, form: str) -> Described | None:
+    key, _, act = form.partition(".")
+    found = pack.people.liaisons.get(key)
+    name, basis = (found.name, found.source) if found else (PAGES.get(key), None)
+    return _done(name, pack.manifest.name, basis, "liaison", act)
+
+
+def _done(
+    name: Words | None, owner: Words, basis: Words | str | None, kind: str, act: str
+) -> Described | None:
+    """A thing and what is done with it; None where neither has words."""
+    does = ACTS.get(kind, {}).get(act)
+    if name is not None and does is not None:
+        name = Words(zh=f"{name.zh}：{does.zh}", en=f"{name.say('en')}: {does.say('en')}")
+    found = name or does
+    if found is None:
+        return None
+    return Described(found, owner, _said(basis) if isinstance(basis, str) else basis)
+
+
+THINGS: dict[str, Callable[[Pack], Mapping[str, Any]]] = {
+    "council": lambda pack: pack.councils,
+    "fund": lambda pack: pack.funds,
+    "disclosure": lambda pack: pack.disclosures,
+    "campaign": lambda pack: pack.campaigns,
+    "register": lambda pack: pack.registers,
+    "assessment": lambda pack: pack.assessments,
+}
+
 OF: dict[str, Callable[[Pack, str], Described | None]] = {
     "case": _case,
     "step": _step,
@@ -96,6 +155,9 @@ OF: dict[str, Callable[[Pack, str], Described | None]] = {
     "visit": _visit,
     "scoring": _scoring,
     "survey": _survey,
+    "growing": _growing,
+    "liaison": _liaison,
+    **{kind: _thing(kind) for kind in THINGS},
 }
 
 

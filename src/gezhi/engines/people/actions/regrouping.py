@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from gezhi.engines.people.actions.appointing import grant_of
+from gezhi.engines.people.actions.growing.following import follow_growing
 from gezhi.engines.people.models import Appointment, Body, Household
 from gezhi.engines.people.rules.terms import objection
 from gezhi.engines.places.actions import carry
@@ -36,6 +37,7 @@ def regroup_people(viewer: Viewer, division: UUID) -> int:
         Body.objects.filter(place_id=old).exclude(unit__in=taken).update(place_id=new)
     gone_on = _reappoint(viewer, heirs, places)
     _regrant(heirs)
+    follow_growing(heirs)
     return gone_on
 
 

@@ -50,6 +50,7 @@ from gezhi.engines.people.queries.growing.liaison import (
     problems,
     public_liaison,
 )
+from gezhi.engines.people.queries.growing.own import own_growing_data
 from gezhi.engines.people.queries.growing.reserved import (
     Shown,
     candidates,
@@ -86,7 +87,7 @@ from gezhi.engines.people.queries.serving import (
     members_of,
     unit_at,
 )
-from gezhi.engines.people.queries.unplaced import unplaced
+from gezhi.engines.people.queries.unplaced import unplaced, went_on
 from gezhi.engines.people.rules.ladder import Condition
 
 __all__ = [
@@ -146,6 +147,7 @@ __all__ = [
     "my_trainings",
     "on_notice",
     "overview",
+    "own_growing_data",
     "pairings",
     "pay_sheet",
     "people_behind",
@@ -165,4 +167,5 @@ __all__ = [
     "trainings",
     "unit_at",
     "unplaced",
+    "went_on",
 ]

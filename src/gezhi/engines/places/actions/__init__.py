@@ -22,7 +22,7 @@ from gezhi.engines.places.actions.dividing.reading import (
     plan_building_table,
     read_roads,
 )
-from gezhi.engines.places.actions.dividing.succeeding import carry
+from gezhi.engines.places.actions.dividing.succeeding import bring, carry, doubled
 from gezhi.engines.places.actions.importing import (
     PlacePlan,
     import_divisions,
@@ -30,8 +30,10 @@ from gezhi.engines.places.actions.importing import (
     plan_geojson,
     plan_places,
 )
+from gezhi.engines.places.rules.division.ground import Building
 
 __all__ = [
+    "Building",
     "BuildingPlan",
     "NewDivision",
     "NewPlace",
@@ -41,9 +43,11 @@ __all__ = [
     "adopt_division",
     "adopt_finer",
     "attach_pack",
+    "bring",
     "carry",
     "compute_waiting",
     "divide_finer",
+    "doubled",
     "draft_division",
     "enforce_divisions",
     "import_divisions",

@@ -121,7 +121,13 @@ from gezhi.engines.points.queries.funds import (
     funds_openable,
 )
 from gezhi.engines.points.queries.help import Need, Ready, help_ready, needs, ready_counts
-from gezhi.engines.points.queries.holders import Holder, holder, holders, holders_below
+from gezhi.engines.points.queries.holders import (
+    Holder,
+    holder,
+    holders,
+    holders_below,
+    nameable_places,
+)
 from gezhi.engines.points.queries.honours import (
     HonourWall,
     StarChange,
@@ -310,9 +316,9 @@ __all__ = [
     "honour_wall", "honoured", "item_of", "kept_book", "kept_books", "kept_shops", "kin",
     "list_page", "lots", "may_sell", "may_take", "merchant_account", "merchant_accounts",
     "merchant_posts", "my_help", "my_nominations", "my_offers", "my_points", "my_record",
-    "my_records", "my_redeemed", "my_turns", "my_year", "my_years", "named_for", "named_neighbour",
-    "needs", "neighbour", "nomination_list", "nomination_on", "notice_board", "noticed",
-    "objections_on", "offers", "one_help", "only_on_days", "open_days", "open_periods",
+    "my_records", "my_redeemed", "my_turns", "my_year", "my_years", "nameable_places", "named_for",
+    "named_neighbour", "needs", "neighbour", "nomination_list", "nomination_on", "notice_board",
+    "noticed", "objections_on", "offers", "one_help", "only_on_days", "open_days", "open_periods",
     "openable_shops", "own", "own_balances", "own_help_data", "own_points_data", "own_record",
     "own_recorded", "passbook", "period_of", "periods_of", "picked", "picked_nominations",
     "plain_book", "points_desk", "post_names", "post_titles", "public_book", "public_year",

@@ -23,6 +23,7 @@ from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.queries import agreeing
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer, system
+from gezhi.pack.honours import PLACE
 from gezhi.pack.points import Ranking
 
 BOARD = system("board")
@@ -164,11 +165,13 @@ def _counted(found: InForce, when: Stretch) -> tuple[dict[Whose, int], int]:
 
 
 def consenting(whose: Iterable[Whose]) -> dict[Whose, Holder]:
-    """Those who may be named in public: bodies, and whoever agrees to it (a household by its
-    head). For queries that have lifted the wall."""
+    """Those who may be named in public: bodies and places, and whoever agrees to it (a household by
+    its head). For queries that have lifted the wall."""
     known = holders(BOARD, whose)
     agreed = agreeing(BOARD, {one.head for one in known.values() if one.head}, PURPOSE)
-    return {key: one for key, one in known.items() if one.kind == "body" or one.head in agreed}
+    return {
+        key: one for key, one in known.items() if one.kind in ("body", PLACE) or one.head in agreed
+    }
 
 
 def in_place_order(known: Iterable[Holder]) -> list[Holder]:

@@ -11,7 +11,7 @@ from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer
-from gezhi.pack.honours import Commendation, ModelKind
+from gezhi.pack.honours import PLACE, Commendation, ModelKind
 from gezhi.pack.pack import Pack
 
 
@@ -82,15 +82,30 @@ def judging(viewer: Viewer, rules: Commendation, path: str) -> str | None:
     return None
 
 
+def is_private(row: Nomination) -> bool:
+    """Whether somebody's own life is put forward: then nobody nominates themselves, and the nominee
+    may step back. The people of a body or a place put it forward, as others review it."""
+    return row.holder_kind not in ("body", PLACE)
+
+
 def theirs(viewer: Viewer, row: Nomination) -> str:
     """Why the viewer has no part in the review of a nomination: they `nominated`, or it is of
-    themselves, their household or their body (`own`). "" for others."""
+    themselves, their household, their body or the place in which they serve (`own`). "" for
+    others."""
     if viewer.system:
         return ""
     if viewer.account is not None and row.by == viewer.account:
         return "nominated"
+    if row.holder_kind == PLACE:
+        return "own" if _serves(viewer, row) else ""
     mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
     return "own" if (row.holder_kind, row.holder) in mine else ""
+
+
+def _serves(viewer: Viewer, row: Nomination) -> bool:
+    """Whether the viewer has a post at the place, or below it: what it did is their work."""
+    steps = {step for grant in viewer.grants for step in grant.path.split(".") if step}
+    return row.holder in {str(int(step, 36)) for step in steps}
 
 
 def post_titles(viewer: Viewer, found: Commending) -> dict[str, Words]:

@@ -15,20 +15,22 @@ from gezhi.engines.points.queries.boards import consenting
 from gezhi.engines.points.queries.commending import (
     Commending,
     commendations_below,
+    is_private,
     judging,
     kind_of,
     nominating,
     rules_of,
     theirs,
 )
-from gezhi.engines.points.queries.finding import MOST_FOUND, directory_on
-from gezhi.engines.points.queries.holders import Holder, holders
+from gezhi.engines.points.queries.finding import MOST_FOUND, directory_on, plain
+from gezhi.engines.points.queries.holders import Holder, holders, nameable_places
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.rules.periods import Stretch, round_of
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.queries import account_names
 from gezhi.engines.trust.rules.refusal import Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may, system
+from gezhi.pack.honours import ModelKind
 
 DESK = system("honours")
 SIZE = 50
@@ -53,7 +55,7 @@ class NominationLine:
     the viewer does not review it (`nominated`, `own`); `ripe` that it can be commended."""
 
     row: Nomination
-    kind: Words
+    model: ModelKind
     holder: str
     named: bool
     nominator: str
@@ -61,6 +63,16 @@ class NominationLine:
     objections: int
     mine: str
     ripe: bool
+
+    @property
+    def kind(self) -> Words:
+        """What its kind is called."""
+        return self.model.name
+
+    @property
+    def private(self) -> bool:
+        """Whether somebody's own life is put forward, so that a name needs consent."""
+        return is_private(self.row)
 
 
 def desk_rounds(viewer: Viewer) -> list[DeskRound]:
@@ -178,7 +190,7 @@ def _line(
     over = row.notice_last is not None and today() > row.notice_last
     return NominationLine(
         row=row,
-        kind=kind_of(row).name,
+        model=kind_of(row),
         holder=known[whose].name if whose in known else "",
         named=whose in agreed,
         nominator=names.get(row.by, "") if row.by else "",
@@ -209,9 +221,17 @@ def objections_on(viewer: Viewer, desk: DeskRound, wanted: UUID) -> list[tuple[O
     return [(row, names.get(row.by, "") if row.by else "") for row in rows]
 
 
-def search_nominees(viewer: Viewer, found: Commending, kind: str, text: str) -> list[Holder]:
-    """Holders of a kind on the commending place's ground, by place, door, name or number, as far as
-    the viewer looks after them."""
+def search_nominees(viewer: Viewer, found: Commending, kind: ModelKind, text: str) -> list[Holder]:
+    """Who can be of a kind on the commending place's ground: places by name; others by place, door,
+    name or number, as far as the viewer looks after them."""
     if not text.strip():
         return []
-    return directory_on(viewer, found.place.path, kind).search(text, MOST_FOUND)
+    if kind.level is None:
+        return directory_on(viewer, found.place.path, kind.holder).search(text, MOST_FOUND)
+    asked = plain(text)
+    there = [
+        (plain(one.name), one) for one in nameable_places(viewer, found.place.path, kind.level)
+    ]
+    exact = [one for name, one in there if name == asked]
+    ending = exact or [one for name, one in there if name.endswith(asked)]
+    return (ending or [one for name, one in there if asked in name])[:MOST_FOUND]

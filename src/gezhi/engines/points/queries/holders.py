@@ -1,17 +1,21 @@
-"""Who holds points: persons, households and bodies, with the ground on which they live."""
+"""Who holds points and titles: persons, households and bodies, with the ground on which they live,
+and places."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 
 from gezhi.engines.people.models import Body, Household, Person
+from gezhi.engines.places.models import Place
 from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
+from gezhi.pack.honours import PLACE
 
 NAMING = ("points.see", "points.record", "points.review", "points.exchange")
 """Abilities that let their holder know who holds points on their ground."""
@@ -19,17 +23,21 @@ NAMING = ("points.see", "points.record", "points.review", "points.exchange")
 
 PART = 400
 
+Id = TypeVar("Id", UUID, int)
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
     """A holder with the path of the ground and a name: the household's place and door, the person's
-    or the body's name. `head` is the account of the person whose consent counts for publication."""
+    or the body's name, the place's with that of the place above it. `head` is the account of the
+    person whose consent counts for publication. `level` is a place's."""
 
     kind: str
     id: str
     path: str
     name: str
     head: UUID | None = None
+    level: str = ""
 
 
 def holder(viewer: Viewer, kind: str, wanted: str | UUID) -> Holder:
@@ -42,28 +50,32 @@ def holder(viewer: Viewer, kind: str, wanted: str | UUID) -> Holder:
 
 
 def holders(viewer: Viewer, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Holder]:
-    """Those of these (kind, id) that the viewer is or looks after."""
+    """Those of these (kind, id) that the viewer is or looks after; places are anybody's to see."""
     ids: dict[str, set[UUID]] = {"household": set(), "person": set(), "body": set()}
+    numbers: set[int] = set()
     for kind, id_ in wanted:
         if kind in ids and (one := _uuid(id_)) is not None:
             ids[kind].add(one)
+        elif kind == PLACE and id_.isdecimal():
+            numbers.add(int(id_))
     mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
     with for_system():
         found = [
             *_in_parts(_households, ids["household"]),
             *_in_parts(_persons, ids["person"]),
             *_in_parts(_bodies, ids["body"]),
+            *_in_parts(_places, numbers),
         ]
     return {
         (one.kind, one.id): one
         for one in found
-        if (one.kind, one.id) in mine or any(may(viewer, a, path=one.path) for a in NAMING)
+        if one.kind == PLACE
+        or (one.kind, one.id) in mine
+        or any(may(viewer, a, path=one.path) for a in NAMING)
     }
 
 
-def _in_parts(
-    find: Callable[[set[UUID]], Iterable[Holder]], ids: Iterable[UUID]
-) -> Iterator[Holder]:
+def _in_parts(find: Callable[[set[Id]], Iterable[Holder]], ids: Iterable[Id]) -> Iterator[Holder]:
     """What is found of many ids, some hundreds at a time: SQLite takes no longer lists."""
     left = iter(ids)
     while part := set(islice(left, PART)):
@@ -112,6 +124,21 @@ def _bodies(ids: set[UUID]) -> Iterable[Holder]:
         yield Holder("body", str(row.pk), row.place.path, row.name)
 
 
+def _places(ids: set[int]) -> Iterable[Holder]:
+    for row in Place.objects.filter(pk__in=ids).select_related("over", "parent"):
+        name = f"{row.parent.name} {row.name}" if row.parent else row.name
+        yield Holder(PLACE, str(row.pk), (row.over or row).path, name, level=row.level)
+
+
+def nameable_places(viewer: Viewer, path: str, level: str) -> list[Holder]:
+    """The places of a level on a ground, and of another tree over it: who can hold its title.
+    They are public."""
+    rows = Place.objects.filter(level=level, until=None)
+    there = rows.filter(Q(path__startswith=path) | Q(over__path__startswith=path))
+    found = _in_parts(_places, there.values_list("pk", flat=True))
+    return sorted(found, key=lambda one: (one.path, int(one.id)))
+
+
 def holders_below(viewer: Viewer, path: str, kind: str) -> list[Holder]:
     """All holders of a kind on a ground that the viewer looks after, in the order of their places:
     households, persons who live or serve there, bodies; none that have gone."""
@@ -136,13 +163,15 @@ _ORDER = ("place__path", "code")
 
 
 def departed(viewer: Viewer, whose: Iterable[Holder]) -> set[str]:
-    """The ids of those that are gone: households that moved away, bodies that were dissolved."""
-    ids: dict[str, list[str]] = {"household": [], "body": []}
+    """The ids of those that are gone: households that moved away, bodies that were dissolved,
+    places that were."""
+    ids: dict[str, list[str]] = {"household": [], "body": [], PLACE: []}
     for one in whose:
         if one.kind in ids:
             ids[one.kind].append(one.id)
     with for_system():
         homes = Household.objects.filter(pk__in=ids["household"], until__isnull=False)
         bodies = Body.objects.filter(pk__in=ids["body"], until__isnull=False)
-        found = [rows.values_list("pk", flat=True) for rows in (homes, bodies)]
+        places = Place.objects.filter(pk__in=ids[PLACE], until__isnull=False)
+        found = [rows.values_list("pk", flat=True) for rows in (homes, bodies, places)]
         return {str(pk) for rows in found for pk in rows}

@@ -1,8 +1,9 @@
 """What the public reads of models: who is on the notice, who was commended; and what one nominated
 or objected oneself.
 
-Names stand here with consent only (个人信息保护法 25), and bodies always; the text of a notice is
-about somebody and goes with the name. Without consent the kind alone is shown, and counted.
+Names stand here with consent only (个人信息保护法 25), and bodies and places always; the text of a
+notice is about somebody and goes with the name. Without consent the kind alone is shown, and
+counted.
 """
 
 from collections import defaultdict
@@ -19,6 +20,7 @@ from gezhi.engines.points.queries.commending import (
     Commending,
     commendation_of,
     commendations_at,
+    is_private,
     kind_of,
     nominating,
     rules_of,
@@ -248,7 +250,7 @@ def _my(viewer: Viewer, row: Nomination) -> MyNomination:
     unmade = Nomination(holder_kind=row.holder_kind, holder=row.holder)
     about_me = bool(row.holder) and theirs(viewer, unmade) == "own"
     early = row.state in (Nomination.NOMINATED, Nomination.ACCEPTED)
-    steps_back = about_me and row.holder_kind != "body" and row.state == Nomination.NOTICE
+    steps_back = about_me and is_private(row) and row.state == Nomination.NOTICE
     return MyNomination(
         row=row,
         commendation=rules_of(row).name,
@@ -257,7 +259,7 @@ def _my(viewer: Viewer, row: Nomination) -> MyNomination:
         period=commended_for(row),
         about_me=about_me and row.state in Nomination.GOING,
         reason=row.reason if mine else "",
-        withdraws=(early and (mine or row.holder_kind != "body")) or steps_back,
+        withdraws=(early and (mine or is_private(row))) or steps_back,
     )
 
 

@@ -32,10 +32,11 @@ from gezhi.engines.trust.actions.erasing import (
     forget_messages,
     note_copied,
 )
+from gezhi.engines.trust.actions.files import UNUSED, keep, remove_unused, store
 from gezhi.engines.trust.actions.following import advance
 from gezhi.engines.trust.actions.granting import grant, regrant, revoke
 from gezhi.engines.trust.actions.links import issue_link, use_link
-from gezhi.engines.trust.actions.messages import queue_message, send_due, send_now
+from gezhi.engines.trust.actions.messages import message_account, queue_message, send_due, send_now
 from gezhi.engines.trust.actions.parts import (
     Part,
     add_part,
@@ -58,6 +59,7 @@ from gezhi.engines.trust.actions.saving import forget_view, save_view
 from gezhi.engines.trust.actions.sealing import seal_journal
 
 __all__ = [
+    "UNUSED",
     "Entry",
     "Part",
     "Row",
@@ -81,6 +83,7 @@ __all__ = [
     "insert_rows",
     "issue_link",
     "issue_token",
+    "keep",
     "keep_answer",
     "leave_entry",
     "let_go",
@@ -88,6 +91,7 @@ __all__ = [
     "lock_device",
     "lock_devices",
     "make_staff",
+    "message_account",
     "new_code",
     "note_copied",
     "note_failure",
@@ -102,6 +106,7 @@ __all__ = [
     "record_many",
     "regrant",
     "remove_parts",
+    "remove_unused",
     "revoke",
     "save_view",
     "seal_journal",
@@ -109,6 +114,7 @@ __all__ = [
     "send_now",
     "set_language",
     "set_phone",
+    "store",
     "transaction",
     "undo_unit",
     "unit",

@@ -9,7 +9,8 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 
 from gezhi.base import clock
-from gezhi.engines.trust.models import Message
+from gezhi.base.words import Words
+from gezhi.engines.trust.models import Account, Message
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.queries.privacy import agrees
 from gezhi.engines.trust.rules.viewer import system
@@ -42,6 +43,14 @@ def queue_message(
     Message.objects.create(
         template=template, body=body, address=address, account_id=account, subject=subject
     )
+
+
+def message_account(to: UUID | None, template: str, subject: UUID, words: Words) -> None:
+    """Queue words for an account, in its language. Who has none is told by whoever looks after
+    them, or reads the page."""
+    found = Account.objects.filter(pk=to).first() if to is not None else None
+    if found is not None:
+        queue_message(template, words.say(found.language), account=found.pk, subject=subject)
 
 
 def send_now(template: str, body: str, *, address: str, account: UUID | None = None) -> None:

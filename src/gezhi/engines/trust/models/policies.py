@@ -9,8 +9,8 @@ from django.db.migrations.operations.base import Operation
 
 
 class Statements(Operation):
-    """Statements of one database or the other. Unlike Django's RunPython it draws up no models, which
-    every such step of a new deployment would wait for.
+    """Statements of one database or the other. Unlike Django's RunPython it draws up no models, for
+    which every such step of a new deployment would wait.
     """
 
     def __init__(
@@ -95,15 +95,16 @@ class _Together(Operation):
 
 
 def together(operations: list[Any]) -> list[Any]:
-    """The operations of a migration with later fields, indexes and constraints of a new table within
-    the table, and new tables made at once.
+    """The operations of a migration with later fields, indexes and constraints of a new table in
+    the table itself, and new tables made at once.
 
     Django draws up all models that hang together anew for every step, and nearly all hang on places
     and accounts: a new deployment would wait several times as long for its first start.
     """
     made: list[Any] = []
     for ours, run in groupby(operations, lambda one: isinstance(one, _OF_TABLES)):
-        made += _folded(list(run)) if ours else run
+        found = list(run)
+        made += _folded(found) if ours else found
     return made
 
 

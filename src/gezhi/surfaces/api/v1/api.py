@@ -1,7 +1,7 @@
 """The API object: how bodies are read, how answers are written, and what every fault becomes."""
 
-import re
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Collection
 from functools import cached_property, wraps
 from typing import Any
 
@@ -56,29 +56,6 @@ class Api(NinjaAPI):
         """Where the API begins."""
         return reverse("api:v1:api-root")
 
-    @cached_property
-    def asked(self) -> dict[tuple[str, str], frozenset[str]]:
-        """The names that the address of each operation may ask with, by route and method."""
-        return {
-            (re.sub(r"[{](\w+)[}]", r"<\1>", path).lstrip("/"), method.upper()): frozenset(
-                one["name"] for one in operation["parameters"] if one["in"] == "query"
-            )
-            for path, methods in self.get_openapi_schema()["paths"].items()
-            for method, operation in methods.items()
-        }
-
-    def check_names(self, request: HttpRequest) -> None:
-        """Invalid for a name that the operation does not know: a filter with a slip of the pen
-        would otherwise be no filter."""
-        if not request.META.get("QUERY_STRING"):
-            return
-        route = request.resolver_match.route if request.resolver_match else ""
-        known = self.asked.get((route, request.method or ""), frozenset())
-        unknown = [name for name in request.GET if name not in known]
-        if unknown:
-            words = Words(zh="没有这个参数", en="there is no such parameter")
-            raise Invalid([Wrong(name, "unknown", words) for name in unknown])
-
     def validation_error_from_error_contexts(self, error_contexts: Any) -> ValidationError:
         """All mistakes of a request, each with its place and what pydantic knows of it."""
         errors: list[dict[str, Any]] = []
@@ -94,25 +71,44 @@ class Api(NinjaAPI):
         """An operation goes by the name of its function."""
         return operation.view_func.__name__
 
-    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
-        """The document; operations that anybody may call say so (`{}` beside the keys)."""
-        schema = super().get_openapi_schema(**more)
-        for router in self._get_bound_routers():
-            for view in router.path_operations.values():
-                for one in view.operations:
-                    if anybody in one.auth_callbacks:
-                        _let_anybody(schema, one.operation_id or one.view_func.__name__)
+    @cached_property
+    def _document(self) -> OpenAPISchema:
+        schema = super().get_openapi_schema()
+        views = [one for it in self._get_bound_routers() for one in it.path_operations.values()]
+        every = [one for view in views for one in view.operations]
+        open_ = {one.view_func.__name__ for one in every if anybody in one.auth_callbacks}
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                if operation["operationId"] in open_ and {} not in operation["security"]:
+                    operation["security"].append({})
         return schema
 
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        """The document, written once: it takes seconds. Operations that anybody may call say so
+        (`{}` beside the keys)."""
+        return self._document
 
-def _after_the_address(api: Api, run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+
+def _check_names(request: HttpRequest, known: Collection[str]) -> None:
+    """Invalid for a name that the operation does not know: a filter with a slip of the pen would
+    otherwise be no filter."""
+    unknown = [name for name in request.GET if name not in known]
+    if unknown:
+        words = Words(zh="没有这个参数", en="there is no such parameter")
+        raise Invalid([Wrong(name, "unknown", words) for name in unknown])
+
+
+def _after_the_address(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """An operation that first judges its address, before it looks who asks."""
+    operation: Operation = inspect.unwrap(run).__self__  # type: ignore[attr-defined]
+    asked = [one for one in operation.models if one.__ninja_param_source__ == "query"]
+    known = {name for one in asked for name in one.__ninja_flatten_map__}
 
     @wraps(run)
     def judged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             check_text(request)
-            api.check_names(request)
+            _check_names(request, known)
         except Refusal as refusal:
             return refuse(request, refusal)
         return run(request, *args, **kwargs)
@@ -125,13 +121,6 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return refuse(
         request, Missing("no-address", "没有这个地址", "there is nothing at this address")
     )
-
-
-def _let_anybody(schema: dict[str, Any], operation_id: str) -> None:
-    for methods in schema["paths"].values():
-        for operation in methods.values():
-            if operation["operationId"] == operation_id and {} not in operation["security"]:
-                operation["security"].append({})
 
 
 def make_api() -> Api:
@@ -147,14 +136,15 @@ def make_api() -> Api:
         renderer=JsonRenderer(),
         urls_namespace="v1",
     )
-    api.add_decorator(lambda run: _after_the_address(api, run), mode="view")
+    api.add_decorator(_after_the_address, mode="view")
     for kind in (*_UNREADABLE, Refusal, HttpError, ValidationError, Http404, RequestDataTooBig):
         api.add_exception_handler(kind, _answer)
     return api
 
 
-ABOUT = """Cases, points, councils, ballots, pacts, mediation, what is public, funds, places, posts
-and packs, for programs.
+ABOUT = """Cases, points, councils, ballots, pacts, mediation, what is public, funds, campaigns,
+surveys, registers, trainings, careers, contests, liaison, assessments, duties, rosters, visits,
+divisions of grids, what is asked of workers, places, posts and packs, for programs.
 
 Send `Authorization: Bearer <key>` (issued with `gezhi token`), or `Gezhi-Follow: <key>` with the
 follow key of a receipt, or the session cookie of a page with its CSRF token. Without any of these

@@ -65,7 +65,7 @@ def my_duty_list(request: HttpRequest, asked: Query[DutyFilter]) -> list[DutyLin
     first = asked.since or clock.today()
     last = asked.until or first + timedelta(days=7)
     last = min(last, first + LONGEST)
-    return [_line(one) for one in my_duties(viewer_of(request), first, last)]
+    return [duty_line(one) for one in my_duties(viewer_of(request), first, last)]
 
 
 @router.post("/duties/{number}/done", response={200: DutyLine, **WRITING})
@@ -76,10 +76,11 @@ def duty_done(request: HttpRequest, number: int, asked: DoneLine) -> DutyLine:
     at = asked.at if asked.at is not None and asked.at.tzinfo is not None else None
     done = actions.Done(number, tuple(asked.ticked), asked.note, at, asked.id)
     actions.do_duty(viewer, done)
-    return _line(my_duty(viewer, number))
+    return duty_line(my_duty(viewer, number))
 
 
-def _line(one: Due) -> DutyLine:
+def duty_line(one: Due) -> DutyLine:
+    """A duty of one's own as an answer's."""
     row, rule = one.row, one.rule
     return DutyLine(
         id=row.pk,

@@ -17,13 +17,14 @@ from gezhi.engines.cases.queries import (
     public_cases,
     public_part,
 )
-from gezhi.engines.trust.queries import Forbidden, Missing
+from gezhi.engines.trust.queries import Forbidden
 from gezhi.surfaces.api.v1.api import READING
 from gezhi.surfaces.api.v1.case_shapes import CasePage, PublicPage, SeenCase, StepLine
 from gezhi.surfaces.api.v1.cases import case_line, public_line, seen, step_lines
 from gezhi.surfaces.api.v1.known import path_of, viewer_of
 from gezhi.surfaces.api.v1.opening import router
 from gezhi.surfaces.api.v1.shapes import After, Moment, PlaceId
+from gezhi.surfaces.ui.giving import give_file
 
 Word = Annotated[str, Field(max_length=40)]
 Queue = Literal[
@@ -147,9 +148,6 @@ def get_steps(request: HttpRequest, case: UUID) -> list[StepLine]:
 def download_file(request: HttpRequest, file: UUID) -> FileResponse:
     """A file of a case that the viewer may see whole, or one that they uploaded and no case has."""
     row, path = file_of(viewer_of(request), file)
-    if not path.is_file():
-        raise Missing("no-file", "没有这个文件", "there is no such file")
-    response = FileResponse(path.open("rb"), content_type=row.type)
+    response = give_file(row, path)
     response["Cache-Control"] = "private, max-age=86400"
-    response["Content-Disposition"] = "inline"
     return response

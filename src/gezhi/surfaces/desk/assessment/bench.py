@@ -16,6 +16,7 @@ from gezhi.pack.assessment import Indicator
 from gezhi.surfaces.desk.assessment.frame import (
     TONES,
     day_in,
+    drawn,
     frame,
     how_counted,
     number,
@@ -29,6 +30,8 @@ from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
+
+ASKS = ("points", "reason")
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,6 +121,12 @@ def _context(
         ),
         text=text,
         rows=rows,
+        drawn=drawn(
+            rules,
+            period.version_id,
+            period.place_id,
+            tuple(f"{one['name']}.{part}" for one in cells if one["asks"] for part in ASKS),
+        ),
         heads=[
             {"name": line.name.say(lang), "weight": line.weight, "how": how_counted(line)}
             for line in rules.indicators
@@ -143,7 +152,7 @@ def _row(
         "url": reverse("desk:assessment-one", args=[row.pk]),
         "name": whom(one.named, found.rules),
         "tied": one.tied,
-        "score": number(one.score) if one.scores else "—",
+        "score": number(one.score) if one.scores and not one.tied else "—",
         "state": state_names()[row.state],
         "tone": TONES[row.state],
         "until": say_date(until, lang) if until and row.state == "shown" else "",
@@ -168,6 +177,7 @@ def _cell(
         said = percent(value) if share else number(value)
         return {
             "asks": False,
+            "label": line.name.say(get_language()),
             "given": score is not None,
             "said": said,
             "reached": percent(reached),

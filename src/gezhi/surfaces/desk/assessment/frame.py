@@ -14,6 +14,7 @@ from gezhi.engines.assessment.queries import Named, SchemeLine, say_fraction
 from gezhi.engines.trust.queries import Missing, Viewer
 from gezhi.pack.assessment import Assessment, Indicator
 from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Tab, Tone
 
 TONES: dict[str, Tone] = {"judged": "working", "shown": "waiting", "decided": "settled"}
@@ -113,6 +114,11 @@ def how_counted(line: Indicator) -> str:
         "full": full,
         "none": none,
     }
+
+
+def drawn(rules: Assessment, version: int, place: int, names: tuple[str, ...] = ()) -> Drawn:
+    """The forms of an assessment, as they are counted for what they ask."""
+    return Drawn("assessment", rules.assessment, version, place, names=names)
 
 
 def scheme_row(one: SchemeLine) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +25,7 @@ from gezhi.engines.assessment.queries import (
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Wrong
 from gezhi.surfaces.desk.assessment.frame import (
     TONES,
+    drawn,
     fraction,
     frame,
     how_counted,
@@ -39,6 +40,7 @@ from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Tab
 from gezhi.surfaces.ui.dues import exact
 from gezhi.surfaces.ui.forms import errors_of, said_of
+from gezhi.surfaces.ui.giving import give_file
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
@@ -166,6 +168,7 @@ def _context(
         or errors.get("scores", "")
         or errors.get(str(row.pk), "")
         or errors.get("id", ""),
+        drawn=drawn(rules, row.period.version_id, row.period.place_id),
         errors=errors,
         posted=posted,
         typed=request.POST if posted else {},
@@ -278,4 +281,4 @@ def _decisions(found: OneView) -> list[dict[str, Any]]:
 def file(request: HttpRequest, wanted: UUID) -> HttpResponseBase:
     """A file of evidence."""
     row, path = evidence_file(viewer_in(request), wanted)
-    return FileResponse(path.open("rb"), content_type=row.type, filename=row.name)
+    return give_file(row, path)

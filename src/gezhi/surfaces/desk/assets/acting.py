@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from gezhi.base.ids import new_id
 from gezhi.engines.assets import actions
 from gezhi.engines.assets.queries import entry_seen
+from gezhi.engines.places.queries import attached_at
 from gezhi.engines.points.queries import fen_of
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer
 from gezhi.surfaces.desk.assets.asked import (
@@ -37,6 +38,7 @@ from gezhi.surfaces.desk.assets.frame import keepers_only, say
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.points.frame import day_of
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import register_drawn
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.toasts import toast
@@ -199,6 +201,9 @@ def do(request: HttpRequest, entry: UUID, name: str) -> HttpResponse:
         files_error=errors.get("files", ""),
         kept=kept,
         about=about,
+        drawn=register_drawn(
+            seen.rules.key, name, attached_at(viewer, seen.row.path).version, seen.row.place_id
+        ),
         id=given,
         hard=name in ("refuse", "drop", "withdraw"),
     )

@@ -119,7 +119,8 @@ def mend(doing: Doing) -> Any:
     how = cast(Any, doing.typed("how"))
     resolution = uuid_of(doing.typed("resolution")) if how == "resolution" else None
     if resolution is not None:
-        known = {one.row.pk for one in latest_resolutions(doing.viewer, doing.seen.row.path)}
+        rows = latest_resolutions(doing.viewer, doing.seen.row.path, size=30)
+        known = {one.row.pk for one in rows}
         resolution = resolution if resolution in known else None
     asked = actions.Mend(doing.about_id, how, doing.typed("words"), doing.files, resolution)
     return actions.mend_defect(doing.viewer, asked)

@@ -8,12 +8,12 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
 from gezhi.base.ids import new_id
-from gezhi.base.sheets import Table, read_table
+from gezhi.base.sheets import Table
 from gezhi.base.words import Mistake
 from gezhi.engines.assets import actions
 from gezhi.engines.trust.queries import Changed, Invalid, Viewer
 from gezhi.surfaces.desk.assets.frame import here, keepers_only, register_context, say
-from gezhi.surfaces.desk.points.bringing import MOST_BYTES, MOST_FAULTS, packed, unpacked
+from gezhi.surfaces.desk.points.bringing import MOST_FAULTS, packed, posted_table
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.forms import said_of
 from gezhi.surfaces.ui.toasts import toast
@@ -33,7 +33,7 @@ def bring(request: HttpRequest, place: int, key: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            table = _table(request)
+            table = posted_table(request)
             plan = actions.plan_entries(viewer, place, key, table, batch)
             if request.POST.get("rows") and not plan.faults:
                 made = actions.import_entries(viewer, plan)
@@ -58,19 +58,6 @@ def bring(request: HttpRequest, place: int, key: str) -> HttpResponse:
     ]
     context = register_context(request, found, "assets-list", batch=batch, columns=fields, **about)
     return render(request, "desk/assets/import.html", context, status=status)
-
-
-def _table(request: HttpRequest) -> Table:
-    kept = request.POST.get("rows", "")
-    if kept:
-        return unpacked(kept)
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise Mistake("先选一个文件", "choose a file first")
-    data = upload.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Mistake("文件太大（最多 8 MB）", "the file is too large (8 MB at most)")
-    return read_table(data)
 
 
 def _shown(table: Table, plan: actions.EntryPlan) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from gezhi.pack.pack import Pack
 from gezhi.surfaces.desk.assets.frame import here, keepers_only, register_context, say
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import register_drawn
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import answers_to, ask_all, errors_of, said_of
@@ -68,6 +69,7 @@ def new(request: HttpRequest, place: int, key: str) -> HttpResponse:
         text=text or errors.get("id", ""),
         known=known,
         changes=False,
+        drawn=register_drawn(found.rules.key, "enter", found.version, found.root.place_id),
     )
     return render(request, "desk/assets/form.html", context, status=status)
 
@@ -137,6 +139,7 @@ def change(request: HttpRequest, entry: UUID) -> HttpResponse:
         text=text or errors.get("id", ""),
         known=known,
         changes=True,
+        drawn=register_drawn(seen.rules.key, "change", attached.version, seen.row.place_id),
         entry=entry,
         title=seen.title,
         root=attached.place_id,

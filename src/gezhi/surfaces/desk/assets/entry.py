@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +31,7 @@ from gezhi.surfaces.desk.assets.letter import print_reminder
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.ui.dues import exact
 from gezhi.surfaces.ui.dues import say as say_time
+from gezhi.surfaces.ui.giving import give_file
 
 
 @require_GET
@@ -250,7 +251,4 @@ def file(request: HttpRequest, file: UUID) -> HttpResponseBase:
     """A file of an entry."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     row, path = register_file(viewer, file)
-    attached = row.type == "application/pdf"
-    return FileResponse(
-        path.open("rb"), as_attachment=attached, filename=row.name, content_type=row.type
-    )
+    return give_file(row, path)

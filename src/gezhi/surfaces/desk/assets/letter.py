@@ -1,30 +1,24 @@
 """The letter of reminder on paper: to whom, which contract, what is late, what comes next."""
 
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.assets.queries import Letter
 from gezhi.engines.points.queries import yuan
 from gezhi.surfaces.desk.assets.frame import say
-from gezhi.surfaces.ui.paper import INK, LINE, PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import INK, LINE, QUIET, prepare_type, printed, safe, style
 
 EDGE = 25 * mm
 
 
 def print_reminder(letter: Letter) -> bytes:
     """The letter as PDF, portrait A4."""
-    prepare_type()
-    out = io.BytesIO()
-    edges = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), EDGE)
-    document = SimpleDocTemplate(out, pagesize=PAGE, title=gettext("Reminder"), **edges)
-    document.build(list(_story(letter)))
-    return out.getvalue()
+    return printed(_story(letter), gettext("Reminder"), EDGE)
 
 
 def _said(text: str, size: float = 12, colour: str = INK) -> Paragraph:

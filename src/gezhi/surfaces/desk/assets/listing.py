@@ -116,10 +116,10 @@ def line_of(one: EntryLine, rules: Register) -> dict[str, Any]:
     """An entry in finished words."""
     row, lang = one.row, get_language()
     state = rules.state(row.state)
-    cells = [say(say_answer(f, row.facts.get(f.field))) for f in shown_fields(rules)]
+    cells = [(say(f.name), say(say_answer(f, row.facts.get(f.field)))) for f in shown_fields(rules)]
     return {
         "id": row.pk,
-        "title": cells[0],
+        "title": cells[0][1],
         "cells": cells[1:],
         "place": row.place.name,
         "state": say(state.name) if state else row.state,

@@ -12,12 +12,12 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from gezhi.base.columns import RowFault
-from gezhi.base.sheets import Table, read_table
+from gezhi.base.sheets import Table
 from gezhi.base.words import Mistake
 from gezhi.engines.councils import actions
 from gezhi.engines.trust.queries import Changed, Invalid, Viewer
 from gezhi.surfaces.desk.ballots.frame import ballot_context, must_see
-from gezhi.surfaces.desk.points.bringing import ENCODINGS, MOST_BYTES, packed, unpacked
+from gezhi.surfaces.desk.points.bringing import ENCODINGS, packed, posted_table
 from gezhi.surfaces.ui.ballots import metres
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
@@ -60,16 +60,8 @@ def bring(request: HttpRequest, ballot: UUID) -> HttpResponse:
 
 
 def _table(request: HttpRequest) -> Table:
-    kept = request.POST.get("rows", "")
-    if kept:
-        return _mended(unpacked(kept), request.POST)
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise Mistake("先选一个文件", "choose a file first")
-    data = upload.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Mistake("文件太大（最多 8 MB）", "the file is too large (8 MB at most)")
-    return read_table(data)
+    found = posted_table(request)
+    return _mended(found, request.POST) if request.POST.get("rows") else found
 
 
 def _mended(table: Table, post: Any) -> Table:

@@ -17,13 +17,13 @@ from gezhi.engines.campaigns import actions
 from gezhi.engines.campaigns.queries import HEADS, Picture, choices, picture
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid
 from gezhi.surfaces.desk.campaigns.frame import Choose, around, day_in, viewer_in
+from gezhi.surfaces.desk.points.bringing import sent
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
-MOST_BYTES = 8 * 1024 * 1024
 STONES = 4
 
 
@@ -193,13 +193,7 @@ def bring(request: HttpRequest, campaign: UUID) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            upload = request.FILES.get("file")
-            if upload is None:
-                raise Mistake("先选一个文件", "choose a file first")
-            data = upload.read(MOST_BYTES + 1)
-            if len(data) > MOST_BYTES:
-                raise Mistake("文件太大（最多 8 MB）", "the file is too large (8 MB at most)")
-            table = read_table(data)
+            table = read_table(sent(request))
             sheet = actions.Sheet(campaign, table.heads, list(table.numbered()), about["id"])
             made, bad = actions.bring_tasks(viewer_in(request), sheet)
             if made:

@@ -15,6 +15,7 @@ from gezhi.base.words import say_date, say_weekday
 from gezhi.engines.campaigns.queries import Picture, TaskLine, picture
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.ui.bulletins import campaign_drawn
 from gezhi.surfaces.ui.components import Tab, Tone
 
 TONES: dict[str, Tone] = {
@@ -133,6 +134,7 @@ def around(request: HttpRequest, shown: Picture, here: str, **more: Any) -> dict
     ]
     about = {
         "campaign": row,
+        "drawn": campaign_drawn(row),
         "campaign_name": shown.rules.name.say(lang),
         "place_name": row.place.name,
         "pages": [
@@ -145,7 +147,7 @@ def around(request: HttpRequest, shown: Picture, here: str, **more: Any) -> dict
         "works": shown.works,
         "ended": row.ended,
     }
-    return desk_context(request, "campaigns", **about, **more)
+    return desk_context(request, "campaigns", **{**about, **more})
 
 
 def line_of(one: TaskLine) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET
 
 from gezhi.engines.campaigns.queries import (
@@ -123,7 +123,9 @@ def _row(one: TaskLine) -> Row:
     first = gettext("first: %(day)s") % {"day": day(row.first_due)} if one.moved else ""
     word = state_names()[one.state]
     if one.open_findings:
-        word = f"{word} · {gettext('finding')} {one.open_findings}"
+        number = {"n": one.open_findings}
+        told = ngettext("%(n)s finding open", "%(n)s findings open", one.open_findings) % number
+        word = f"{word} · {told}"
     cells = [
         Cell(str(row.number)),
         Cell(row.title, title=one.team),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +19,9 @@ from gezhi.surfaces.desk.campaigns.frame import Choose, around, day, day_in, lin
 from gezhi.surfaces.desk.campaigns.story import story_of
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.bulletins import campaign_drawn
 from gezhi.surfaces.ui.forms import errors_of, said_of
+from gezhi.surfaces.ui.giving import give_file
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
@@ -43,6 +45,7 @@ def draw(
     viewer, row, lang = viewer_in(request), seen.row, get_language()
     more: dict[str, Any] = {
         "task": row,
+        "drawn": campaign_drawn(row.campaign),
         "line": line_of(seen.line),
         "starts": day(row.starts),
         "seen": seen,
@@ -231,9 +234,7 @@ def do(request: HttpRequest, task: UUID, act: str) -> HttpResponse:
 def file(request: HttpRequest, file: UUID) -> HttpResponseBase:
     """A file of evidence or of a document, to who sees it."""
     row, path = file_for(viewer_in(request), file)
-    response = FileResponse(path.open("rb"), content_type=row.type, filename=row.name)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return give_file(row, path)
 
 
 def file_links(rows: Any) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from gezhi.surfaces.desk.queue.shown import list_context
 from gezhi.surfaces.ui.acts.asked import Typed
 from gezhi.surfaces.ui.asked_forms import step_drawn
 from gezhi.surfaces.ui.forms import errors_of, said_of
+from gezhi.surfaces.ui.giving import give_file
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
@@ -158,9 +159,7 @@ def suggest(request: HttpRequest, case: UUID) -> HttpResponse:
 def file(request: HttpRequest, file: UUID) -> FileResponse:
     """A photo or a voice note of a case that the viewer may see."""
     row, path = file_of(request.viewer, file)  # type: ignore[attr-defined]
-    if not path.exists():
-        raise Missing("no-file", "没有这个文件", "there is no such file")
-    return FileResponse(path.open("rb"), content_type=row.type)
+    return give_file(row, path)
 
 
 @require_GET

@@ -56,7 +56,7 @@ def call(request: HttpRequest, place: int, key: str) -> HttpResponse:
     given = uuid_of(request.POST.get("id", ""))
     context = councils_context(
         request,
-        **about(page.standing.council),
+        **about(page.standing.council, "call"),
         fields=_fields(request.POST, page, errors),
         checks=_checks(viewer, place, key, starts_of(request.POST)),
         text=text or errors.get("id", ""),
@@ -258,7 +258,7 @@ def _move_context(
     council = page.council
     return councils_context(
         request,
-        **about(council),
+        **about(council, "move"),
         fields=[*time_fields(given, errors), reason],
         checks=_checks(viewer, council.place.pk, council.key, starts_of(given)),
         text=text,

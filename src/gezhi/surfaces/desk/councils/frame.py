@@ -10,6 +10,7 @@ from gezhi.engines.councils.queries import Convened, council_page
 from gezhi.engines.councils.queries import CouncilPage as Page
 from gezhi.engines.trust.queries import Forbidden, Viewer
 from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Tab
 from gezhi.surfaces.ui.councils import spoken
 
@@ -46,11 +47,18 @@ def opened(request: HttpRequest, place: int, key: str) -> Page:
     return page
 
 
-def about(council: Convened) -> dict[str, Any]:
-    """A council's name, place and key."""
+def about(council: Convened, act: str = "") -> dict[str, Any]:
+    """A council's name, place and key; `act` is what is done in the only form of a page."""
     return {
         "place": council.place.pk,
         "place_name": council.place.name,
         "key": council.key,
         "name": spoken(council.rules.name),
+        "drawn": _drawn(council, act),
     }
+
+
+def _drawn(council: Convened, act: str) -> Drawn:
+    """The forms of a council, as they are counted for what they ask."""
+    form = f"{council.key}.{act}" if act else council.key
+    return Drawn("council", form, council.version, council.place.pk, "matter")

@@ -33,6 +33,7 @@ from gezhi.surfaces.desk.disclosure.typed import (
 )
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui import disclosed
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
@@ -204,6 +205,8 @@ def draw(
         law=disclosed.law_of(rules),
         days=rules.days,
         sums=rules.part("closing") is not None,
+        drawn=Drawn("disclosure", rules.disclosure, kind.version, kind.place.pk, "matter"),
+        asks=" ".join(["title", "body", *(f"cell.{n}" for n in range(len(grid)))]),
         **more,
     )
     return render(request, "desk/disclosure/edit.html", context, status=status)

@@ -21,8 +21,10 @@ from gezhi.engines.duties.queries import (
     opinions,
     visits_at,
 )
+from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Changed, Invalid
 from gezhi.surfaces.desk.duties.board import duties_context, viewer_in
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Tab
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
@@ -78,6 +80,7 @@ def _draw(
     ground = led_place(viewer, place)
     kinds = visits_at(viewer, ground.path)
     homes = due_homes(viewer, place)
+    version = attached_at(viewer, ground.path).version
     reason = request.GET.get("reason", "")
     reason = reason if reason in kinds else ""
     shown = [one for one in homes if not reason or reason in _keys(one)]
@@ -103,6 +106,7 @@ def _draw(
         found=[
             {
                 "id": one.pk,
+                "drawn": Drawn("visit", "answer", version, one.call.household.place_id),
                 "kind": RESULTS[one.kind].say(lang),
                 "text": one.text,
                 "home": f"{one.call.household.place.name} {one.call.household.code}",

@@ -28,7 +28,7 @@ from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
-from gezhi.surfaces.ui.funds import fund_line, voucher_line
+from gezhi.surfaces.ui.funds import fund_drawn, fund_line, voucher_line
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
@@ -74,6 +74,7 @@ def _write(request: HttpRequest, fund_id: UUID, way: str, act: Act, done: str) -
         "funds",
         fund=fund_line(seen),
         way=way,
+        drawn=fund_drawn(seen),
         fields=_fields(request, seen, way, errors),
         text=text or errors.get("id", ""),
         id=given if not text else new_id(),
@@ -179,6 +180,7 @@ def step(request: HttpRequest, fund_id: UUID, voucher: UUID, name: str) -> HttpR
         fund=fund_line(seen),
         voucher=voucher_line(one),
         step=name,
+        drawn=fund_drawn(seen),
         fields=[reason] if name in ("refuse", "undo") else [],
         id=given,
     )

@@ -20,11 +20,11 @@ from gezhi.engines.places import actions, queries
 from gezhi.engines.trust.queries import Refusal, Viewer
 from gezhi.surfaces.desk.ground.places import level_name
 from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.points.bringing import sent
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.forms import said_of
 from gezhi.surfaces.ui.staff import staff_only
 
-MOST_BYTES = 8 * 1024 * 1024
 MOST_FAULTS = 300
 
 
@@ -69,19 +69,11 @@ def _levels(viewer: Viewer, row: Any, above: str = "") -> list[tuple[str, str]]:
 
 
 def _read(request: HttpRequest, name: str) -> bytes:
-    upload = request.FILES.get(name)
-    if upload is None:
-        return b""
-    data = upload.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Mistake("文件太大（最多 8 MB）", "the file is too large (8 MB at most)")
-    return data
+    return sent(request, name) if name in request.FILES else b""
 
 
 def _buildings(request: HttpRequest, viewer: Viewer, row: Any) -> actions.BuildingPlan:
-    data = _read(request, "file")
-    if not data:
-        raise Mistake("先选一个文件", "choose a file first")
+    data = sent(request)
     if data.lstrip()[:1] == b"{":
         return actions.plan_building_geojson(viewer, row, data)
     return actions.plan_building_table(viewer, row, read_table(data))

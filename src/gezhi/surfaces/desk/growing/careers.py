@@ -32,14 +32,13 @@ from gezhi.surfaces.desk.growing.frame import (
     id_in,
     options,
     page,
-    person_in,
     posted,
     viewer_in,
     where_in,
 )
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Option, Pager
-from gezhi.surfaces.ui.growing import asked_words, condition_line, yuan
+from gezhi.surfaces.ui.growing import asked_words, condition_line, person_named, yuan
 from gezhi.surfaces.ui.staff import staff_only
 
 ABLE = ("career.keep", "career.decide", "pay.see")
@@ -181,7 +180,7 @@ def _stand(request: HttpRequest, viewer: Viewer, found: list[Any]) -> str:
     adopted = next((row for row, _ in found if str(row.pk) == chosen), None)
     if adopted is None:
         raise Missing("no-grade", "选一个等级", "choose a grade")
-    person = person_in(viewer, request.POST.get("person", ""), adopted.path)
+    person = person_named(viewer, request.POST.get("person", ""), adopted.path)
     where = post_place(viewer, person, adopted)
     asked = actions.NewStanding(
         person, where, adopted.ladder, grade, day_in(request, "since"), id_in(request)

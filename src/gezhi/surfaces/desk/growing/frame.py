@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
-from gezhi.engines.people.queries import find_person
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer, Wrong
-from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.nav import desk_context, served
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option, Tab
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -43,6 +43,11 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     empty: str = ""
+
+    @property
+    def lines(self) -> list[list[tuple[str, Cell]]]:
+        """Each cell with the head of its column, which a phone shows beside it."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,17 @@ def page(
 ) -> HttpResponse:
     """Draw a page of growing."""
     viewer = viewer_in(request)
-    context = {"title": title, "pages": sections(viewer, here), **more}
+    asked = drawn(viewer, "growing", here)
+    context = {"title": title, "pages": sections(viewer, here), "drawn": asked, **more}
     tab = "careers" if here in ("careers", "promotions") else "trainings"
     return render(request, template, desk_context(request, tab, **context), status=status)
+
+
+def drawn(viewer: Viewer, kind: str, form: str) -> Drawn | None:
+    """The forms of a page, as they are counted for what they ask; at the place where the viewer
+    serves, as such a page is of many."""
+    at = next(iter(served(viewer)), None)
+    return Drawn(kind, form, at.version, at.place_id, "person") if at else None
 
 
 def ask(
@@ -194,16 +207,6 @@ def number_in(request: HttpRequest, name: str, default: int = 0) -> int:
 def wrong(name: str, zh: str, en: str) -> Invalid:
     """A refusal at one field."""
     return Invalid([Wrong(name, "wrong", Words(zh=zh, en=en))])
-
-
-def person_in(viewer: Viewer, typed: str, path: str, name: str = "person") -> Any:
-    """The person who was typed; Invalid says how to write it when nobody or several fit."""
-    found = find_person(viewer, typed, path)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise wrong(name, "有几个人同名，请在后面写上地点名", "several: add the name of the place")
-    raise wrong(name, "没有找到，请写全名", "nobody is called so: write the whole name")
 
 
 def where_in(found: Sequence[Any], asked: str) -> Any:

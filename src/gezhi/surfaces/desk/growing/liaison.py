@@ -21,16 +21,16 @@ from gezhi.surfaces.desk.growing.frame import (
     Table,
     ask,
     day_in,
+    drawn,
     fresh_id,
     id_in,
-    person_in,
     posted,
     viewer_in,
 )
 from gezhi.surfaces.desk.nav import desk_context, served
 from gezhi.surfaces.desk.queue.asked import path_of, uuid_of
 from gezhi.surfaces.ui.components import Filter, Option, Pager, Stat, Tab
-from gezhi.surfaces.ui.growing import problem_states
+from gezhi.surfaces.ui.growing import person_named, problem_states
 from gezhi.surfaces.ui.staff import staff_only
 
 SIZE = 50
@@ -44,7 +44,8 @@ def _page(
         for name, label in (("liaison", gettext("Links")), ("problems", gettext("Problems")))
     ]
     keeps = viewer_in(request).has("liaison.keep")
-    context = {"title": title, "pages": pages if keeps else [], **more}
+    asked = drawn(viewer_in(request), "liaison", "links")
+    context = {"title": title, "pages": pages if keeps else [], "drawn": asked, **more}
     context = desk_context(request, "liaison", **context)
     return render(request, "desk/growing/list.html", context, status=status)
 
@@ -157,7 +158,7 @@ def _kinds(viewer: Viewer) -> list[Option]:
 def _link(request: HttpRequest, viewer: Viewer) -> str:
     post = request.POST
     where, path = _place(viewer, post.get("place", ""))
-    person = person_in(viewer, post.get("person", ""), path)
+    person = person_named(viewer, post.get("person", ""), path)
     key = post.get("liaison", "")
     asked = actions.NewLink(key, person, where, day_in(request, "starts"), id_in(request))
     actions.link_leaders(viewer, [asked])

@@ -22,7 +22,6 @@ from gezhi.surfaces.desk.growing.frame import (
     id_in,
     options,
     page,
-    person_in,
     posted,
     viewer_in,
     where_in,
@@ -30,6 +29,7 @@ from gezhi.surfaces.desk.growing.frame import (
 )
 from gezhi.surfaces.desk.nav import served
 from gezhi.surfaces.ui.components import Option
+from gezhi.surfaces.ui.growing import person_named
 from gezhi.surfaces.ui.staff import staff_only
 
 
@@ -157,10 +157,9 @@ def _place(request: HttpRequest, viewer: Viewer) -> str:
     if post.get("kind", "") not in kinds:
         raise wrong("kind", "选一类", "choose a kind")
     attached, name = kinds[post["kind"]]
-    person = actions.someone(viewer, attached.path, post.get("person", ""))
-    asked = actions.NewPlacement(
-        person, post["kind"], post.get("employer", ""), day_in(request, "starts"), id_in(request)
-    )
+    made, starts = id_in(request), day_in(request, "starts")
+    person = actions.someone(viewer, attached.path, post.get("person", ""), made)
+    asked = actions.NewPlacement(person, post["kind"], post.get("employer", ""), starts, made)
     actions.place_in_work(viewer, attached.place_id, [asked])
     return gettext("Recorded: %(what)s.") % {"what": name}
 
@@ -172,8 +171,8 @@ def _pair(request: HttpRequest, viewer: Viewer) -> str:
     asked = actions.NewPair(
         one.place.pk,
         one.key,
-        person_in(viewer, post.get("mentor", ""), path, "mentor"),
-        person_in(viewer, post.get("learner", ""), path, "learner"),
+        person_named(viewer, post.get("mentor", ""), path, "mentor"),
+        person_named(viewer, post.get("learner", ""), path, "learner"),
         post.get("about", ""),
         day_in(request, "starts"),
         id_in(request),

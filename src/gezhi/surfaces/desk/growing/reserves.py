@@ -24,13 +24,13 @@ from gezhi.surfaces.desk.growing.frame import (
     number_in,
     options,
     page,
-    person_in,
     posted,
     viewer_in,
     where_in,
 )
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Option
+from gezhi.surfaces.ui.growing import person_named
 from gezhi.surfaces.ui.staff import staff_only
 
 
@@ -143,7 +143,7 @@ def _reserve_forms(
 def _nominate(request: HttpRequest, viewer: Viewer, kept: list[Any]) -> str:
     post = request.POST
     one = where_in(kept, post.get("list", ""))
-    person = person_in(viewer, post.get("person", ""), one.place.path)
+    person = person_named(viewer, post.get("person", ""), one.place.path)
     criteria = tuple(post.getlist("criteria"))
     asked = actions.NewCandidate(
         one.place.pk, one.key, person, criteria, post.get("deeds", ""), id_in(request)
@@ -244,7 +244,7 @@ def _open(request: HttpRequest, viewer: Viewer, kept: list[Any]) -> str:
     post = request.POST
     one = where_in(kept, post.get("contest", ""))
     names = [line.strip() for line in post.get("judges", "").splitlines() if line.strip()]
-    judges = tuple(person_in(viewer, name, one.place.path, "judges") for name in names)
+    judges = tuple(person_named(viewer, name, one.place.path, "judges") for name in names)
     day = day_in(request, "day")
     asked = actions.NewContest(
         one.place.pk, one.key, post.get("title", ""), day, judges, id_in(request)
@@ -326,7 +326,7 @@ def _contest_act(request: HttpRequest, viewer: Viewer, row: Any) -> str:
             actions.mark(viewer, who, number_in(request, "marks"))
         return gettext("Marked.")
     if do == "enter":
-        person = person_in(viewer, post.get("person", ""), row.path)
+        person = person_named(viewer, post.get("person", ""), row.path)
         work = post.get("work", "")
         actions.enter_contest(viewer, row.pk, person, work, named=False, id_=id_in(request))
         return gettext("Entered.")

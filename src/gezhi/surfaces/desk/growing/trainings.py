@@ -32,7 +32,6 @@ from gezhi.surfaces.desk.growing.frame import (
     number_in,
     options,
     page,
-    person_in,
     posted,
     time_in,
     viewer_in,
@@ -40,6 +39,7 @@ from gezhi.surfaces.desk.growing.frame import (
 )
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Pager, Tone
+from gezhi.surfaces.ui.growing import person_named
 from gezhi.surfaces.ui.staff import staff_only
 
 SIZE = 30
@@ -196,7 +196,7 @@ def _act(request: HttpRequest, viewer: Viewer, plan: Plan) -> str:
     do = post.get("do", "")
     if do == "invite":
         typed = [one.strip() for one in post.get("person", "").splitlines() if one.strip()]
-        people = [person_in(viewer, one, row.path) for one in typed]
+        people = [person_named(viewer, one, row.path) for one in typed]
         made = actions.invite(viewer, row.pk, people)
         return gettext("%(n)s on the list.") % {"n": len(made)}
     if do == "list":

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +27,7 @@ from gezhi.engines.trust.queries import Forbidden, Invalid, Refusal, Viewer
 from gezhi.surfaces.desk.nav import MEDIATION, desk_context, opens, served
 from gezhi.surfaces.ui.components import Tab
 from gezhi.surfaces.ui.forms import errors_of, said_of
+from gezhi.surfaces.ui.giving import give_file
 from gezhi.surfaces.ui.mediating.acting import act
 from gezhi.surfaces.ui.mediating.asked_of_hands import handling_forms, seat_form
 from gezhi.surfaces.ui.mediating.asking import Asking
@@ -157,7 +158,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponseBase:
     """A signed copy, for those in the dispute."""
     row, path = paper_of(viewer_of(request), case, paper)
-    answer = FileResponse(path.open("rb"), content_type=row.type)
+    answer = give_file(row, path)
     answer["Content-Disposition"] = "attachment"
     return answer
 

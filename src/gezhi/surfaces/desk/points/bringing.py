@@ -40,7 +40,7 @@ def bring(request: HttpRequest, adopted: int) -> HttpResponse:
     if request.method == "POST":
         batch = uuid_of(request.POST.get("batch", "")) or new_id()
         try:
-            table = _table(request)
+            table = posted_table(request)
             plan = actions.plan_records(viewer, desk.found.adoption.pk, table, batch)
             if request.POST.get("rows") and not plan.faults:
                 return _record(request, desk, plan)
@@ -59,17 +59,21 @@ def bring(request: HttpRequest, adopted: int) -> HttpResponse:
     return render(request, "desk/points/import.html", context, status=status)
 
 
-def _table(request: HttpRequest) -> Table:
-    kept = request.POST.get("rows", "")
-    if kept:
-        return unpacked(kept)
-    upload = request.FILES.get("file")
+def sent(request: HttpRequest, name: str = "file") -> bytes:
+    """The bytes of a file that a form sent; Mistake for none and for over 8 MB."""
+    upload = request.FILES.get(name)
     if upload is None:
         raise Mistake("先选一个文件", "choose a file first")
     data = upload.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise Mistake("文件太大（最多 8 MB）", "the file is too large (8 MB at most)")
-    return read_table(data)
+    return data
+
+
+def posted_table(request: HttpRequest) -> Table:
+    """The table that a form carried from its dry run, or sent as a file."""
+    kept = request.POST.get("rows", "")
+    return unpacked(kept) if kept else read_table(sent(request))
 
 
 def packed(table: Table) -> str:

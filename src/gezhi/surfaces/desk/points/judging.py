@@ -17,6 +17,7 @@ from gezhi.engines.points.queries import (
     objections_on,
 )
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Viewer
+from gezhi.pack.honours import PLACE
 from gezhi.surfaces.desk.points.models import line_of, models_context
 from gezhi.surfaces.desk.points.nominating import who_help, whom, wrong
 from gezhi.surfaces.ui.components import Option
@@ -56,14 +57,14 @@ def _do(viewer: Viewer, desk: DeskRound, line: NominationLine, post: Any) -> str
         return gettext("Taken back.")
     if do == "notice":
         done = actions.put_on_notice(viewer, row.pk, post.get("text", ""))
-        return _noticed(done)
+        return _noticed(done, line)
     if do not in ("accepted", "refused"):
         raise Invalid([wrong("do", "选一个结果", "choose how it ends")])
     holder = ""
     if do == "accepted":
         whose = post.get("holder", "").strip()
         if whose and whose != line.holder:
-            holder = whom(viewer, desk, row.holder_kind, whose).id
+            holder = whom(viewer, desk, line.model, whose).id
     asked = actions.Assessment(
         row.pk,
         do,
@@ -73,12 +74,14 @@ def _do(viewer: Viewer, desk: DeskRound, line: NominationLine, post: Any) -> str
     )
     done = actions.review_nomination(viewer, asked)
     if done.state == "notice":
-        return _noticed(done)
+        return _noticed(done, line)
     return gettext("Accepted.") if done.state == "accepted" else gettext("Not accepted.")
 
 
-def _noticed(row: Any) -> str:
+def _noticed(row: Any, line: NominationLine) -> str:
     day = {"day": row.notice_last.isoformat()}
+    if not line.private:
+        return gettext("On notice until %(day)s.") % day
     return gettext("On notice until %(day)s. The nominee is asked for consent.") % day
 
 
@@ -120,7 +123,10 @@ def _apart(line: NominationLine) -> str:
     """Why somebody who reviews has no part in this one."""
     return {
         "nominated": gettext("You nominated this; somebody else reviews it."),
-        "own": gettext("It is of yourself, your household or your body; somebody else reviews it."),
+        "own": gettext(
+            "It is of yourself, your household, your body or the place where you serve; somebody "
+            "else reviews it."
+        ),
     }.get(line.mine, "")
 
 
@@ -148,8 +154,13 @@ def _fields(
         "What the notice says of them. It shows with their name, and only with their consent; name "
         "nobody else in it. Left empty, it can be put on the notice later."
     )
+    places = line.model.holder == PLACE
+    if not line.private:
+        shown = gettext("What the notice says of them. Left empty, it can be put on later.")
+    which = gettext("Which place it is") if places else gettext("Who it is")
+    help_ = f"{who_help(places=places)} {needed}"
     return {
-        "holder": field("holder", gettext("Who it is"), line.holder, f"{who_help()} {needed}", 60),
+        "holder": field("holder", which, line.holder, help_, 60),
         "reason": field("reason", gettext("Reason"), "", said, 500),
         "text": field("text", gettext("Text of the notice"), line.row.text, shown, 1000),
     }

@@ -18,6 +18,7 @@ from gezhi.engines.points.queries import (
     search_nominees,
 )
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Viewer, Wrong
+from gezhi.pack.honours import PLACE, ModelKind
 from gezhi.surfaces.desk.points.frame import day_of
 from gezhi.surfaces.desk.points.models import models_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
@@ -67,7 +68,7 @@ def _save(viewer: Viewer, desk: DeskRound, post: Any) -> None:
     kind = rules.kind(post.get("kind", ""))
     if kind is None:
         raise Invalid([wrong("kind", "选一个种类", "choose a kind")])
-    whose = whom(viewer, desk, kind.holder, post.get("holder", ""))
+    whose = whom(viewer, desk, kind, post.get("holder", ""))
     on = day_of(post.get("year", ""))
     asked = actions.NewNomination(
         place=desk.round.place.pk,
@@ -81,7 +82,7 @@ def _save(viewer: Viewer, desk: DeskRound, post: Any) -> None:
     actions.nominate(viewer, asked)
 
 
-def whom(viewer: Viewer, desk: DeskRound, kind: str, text: str) -> Holder:
+def whom(viewer: Viewer, desk: DeskRound, kind: ModelKind, text: str) -> Holder:
     """The holder that was written; Invalid says who fits."""
     found = search_nominees(viewer, desk.round, kind, text)
     if len(found) == 1:
@@ -90,8 +91,10 @@ def whom(viewer: Viewer, desk: DeskRound, kind: str, text: str) -> Holder:
         names = "、".join(one.name for one in found[:NAMES])
         fault = wrong("holder", f"有几个都对得上，请写全：{names}", f"several fit: {names}")
     else:
-        zh = "写门牌、姓名或电话；没有找到，或不在您的范围内"
-        fault = wrong("holder", zh, "give a door, a name or a number of somebody here")
+        zh, en = "写门牌、姓名或电话；没有找到，或不在您的范围内", "give a door, a name or a number"
+        if kind.holder == PLACE:
+            zh, en = "写地方的名称；这里没有找到", "give the name of a place here"
+        fault = wrong("holder", zh, en)
     raise Invalid([fault])
 
 
@@ -109,6 +112,7 @@ def _nomination_fields(
         for one in desk.round.rules.kinds
     ]
     open_ = open_periods(desk.round)
+    places = desk.round.rules.of_places
     now, periods = open_[0], [Option(one.first.isoformat(), one.say(lang)) for one in open_]
 
     def field(name: str, kind: str, label: str, value: Any = "", **more: Any) -> FieldInput:
@@ -118,11 +122,17 @@ def _nomination_fields(
 
     return [
         field("kind", "choice", gettext("As what"), options=kinds),
-        field("holder", "text", gettext("Who"), help=who_help(), max_length=60),
+        field(
+            "holder",
+            "text",
+            gettext("Which place") if places else gettext("Who"),
+            help=who_help(places=places),
+            max_length=60,
+        ),
         field(
             "deeds",
             "long-text",
-            gettext("What they did"),
+            gettext("What was done there") if places else gettext("What they did"),
             help=gettext("What was seen, and who can confirm it. Only the reviewers read this."),
             max_length=2000,
         ),
@@ -130,6 +140,8 @@ def _nomination_fields(
     ]
 
 
-def who_help() -> str:
-    """How somebody is written so that they are found."""
+def who_help(*, places: bool) -> str:
+    """How somebody, or some place, is written so that they are found."""
+    if places:
+        return gettext("Its name; where several are called so, with the place above it.")
     return gettext("Place and door, the name or telephone number; of a body, its name.")

@@ -1,15 +1,13 @@
 """The sheet of a case: what was reported, how it went and who did what, for a file on paper. Who
 reported it is not on it."""
 
-import io
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
-from gezhi.surfaces.ui.paper import LINE, PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import LINE, PAGE, QUIET, printed, safe, style
 
 EDGE = 16 * mm
 WIDTH = PAGE[0] - 2 * EDGE - 12
@@ -34,26 +32,8 @@ class Sheet:
 
 def print_sheet(sheet: Sheet) -> bytes:
     """The sheet as PDF, with the number of the case and of the page at the foot of each."""
-    prepare_type()
-    out = io.BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=PAGE,
-        leftMargin=EDGE,
-        rightMargin=EDGE,
-        topMargin=EDGE,
-        bottomMargin=EDGE,
-        title=f"{sheet.code} {sheet.title}",
-    )
-
-    def foot(canvas: Canvas, _: object) -> None:
-        canvas.setFont(prepare_type(), 8.5)
-        canvas.setFillColor(QUIET)
-        canvas.drawString(EDGE, 9 * mm, f"{sheet.place}\u3000{sheet.code}\u3000{sheet.printed}")
-        canvas.drawRightString(PAGE[0] - EDGE, 9 * mm, str(canvas.getPageNumber()))
-
-    document.build(_story(sheet), onFirstPage=foot, onLaterPages=foot)
-    return out.getvalue()
+    foot = f"{sheet.place}\u3000{sheet.code}\u3000{sheet.printed}"
+    return printed(_story(sheet), f"{sheet.code} {sheet.title}", EDGE, foot)
 
 
 def _story(sheet: Sheet) -> list[Flowable]:

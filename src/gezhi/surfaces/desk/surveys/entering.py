@@ -11,17 +11,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gezhi.base.ids import new_id
-from gezhi.base.sheets import Table, read_table
+from gezhi.base.sheets import read_table
 from gezhi.base.words import Mistake
 from gezhi.engines.campaigns.actions import AnswerSheet, NewAnswer, answer, bring_answers, same_as
 from gezhi.engines.campaigns.queries import code_of, doors
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
-from gezhi.surfaces.desk.points.bringing import MOST_BYTES
+from gezhi.surfaces.desk.points.bringing import sent
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.surveys.frame import survey_context, viewer_in
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
-from gezhi.surfaces.ui.surveying import given_in, survey_sheet
+from gezhi.surfaces.ui.surveying import given_in, survey_drawn, survey_sheet
 from gezhi.surfaces.ui.toasts import toast
 
 MOST_FAULTS = 50
@@ -63,6 +63,7 @@ def enter(request: HttpRequest, survey_id: UUID) -> HttpResponse:
         "sheet": survey_sheet(line, {}, request.POST.dict(), errors),
         "doors": [(one.pk, f"{one.place.name} {code_of(one)}") for one in found.values()],
         "chosen": chosen,
+        "drawn": survey_drawn(line, line.row.place_id),
         "command": uuid_of(request.POST.get("id", "")) or new_id(),
         "text": text,
     }
@@ -87,7 +88,7 @@ def bring(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     text, status = "", 200
     if request.method == "POST":
         try:
-            table = _table(request)
+            table = read_table(sent(request))
             key = uuid_of(request.POST.get("id", "")) or new_id()
             told = request.POST.get("noticed") == "1"
             rows = list(table.numbered())
@@ -120,13 +121,3 @@ def bring(request: HttpRequest, survey_id: UUID) -> HttpResponse:
         "ticked": request.POST.get("noticed") == "1",
     }
     return render(request, "desk/surveys/import.html", context, status=status)
-
-
-def _table(request: HttpRequest) -> Table:
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise Mistake("先选一个文件", "choose a file first")
-    data = upload.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Mistake("文件太大（最多 8 MB）", "the file is too large (8 MB at most)")
-    return read_table(data)

@@ -14,16 +14,24 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from gezhi.base import clock
+from gezhi.engines.campaigns.queries import code_of
+from gezhi.engines.campaigns.queries import doors_taken as survey_doors
 from gezhi.engines.cases.queries import case_stamps, case_types, cases_taken
-from gezhi.engines.duties.queries import my_duties, my_rounds
+from gezhi.engines.duties.queries import (
+    my_duties,
+    my_rounds,
+    my_swaps,
+    shifts_taken,
+    visits_at,
+)
 from gezhi.engines.points.queries import doors_taken
-from gezhi.engines.trust.queries import Viewer
+from gezhi.engines.trust.queries import Viewer, may
 from gezhi.surfaces.field.stands import Stand, attached_for, stands, viewer_in
 from gezhi.surfaces.field.views.today import since_yesterday
 from gezhi.surfaces.ui.context import ELDER_COOKIE
 from gezhi.surfaces.ui.manifest import read_manifest
 
-MOST_CASES, MOST_DOORS, MOST = 60, 300, 400
+MOST_CASES, MOST_DOORS, MOST_ASKED, MOST = 60, 300, 120, 500
 AHEAD, ROUNDS_AHEAD = 7, 30
 
 
@@ -74,7 +82,8 @@ def taken(request: HttpRequest) -> list[dict[str, str]]:
     calls = _calls(made, found)
     _forms(made, found)
     doors = _doors(made)
-    made.add(reverse("field:today"), gettext("Today"), cases, duties, calls, doors)
+    asked = _surveys(made)
+    made.add(reverse("field:today"), gettext("Today"), cases, duties, calls, doors, asked)
     return made.pages[:MOST]
 
 
@@ -95,7 +104,13 @@ def _cases(made: _Taking, found: Iterable[Stand]) -> list[Any]:
 def _duties(made: _Taking) -> list[Any]:
     today = clock.today()
     found = my_duties(made.viewer, today, today + timedelta(days=AHEAD))
-    about = [(one.row.pk, one.row.state, one.row.done_at, one.open_now) for one in found]
+    about: list[Any] = [(one.row.pk, one.row.state, one.row.done_at, one.open_now) for one in found]
+    for shift, near in shifts_taken(made.viewer, today + timedelta(days=AHEAD)):
+        url = reverse("field:swap", args=[shift.pk])
+        made.add(url, f"{gettext('Swap a shift')} {shift.day}", near)
+    swaps = [(str(one.row.pk), one.row.state) for one in my_swaps(made.viewer)]
+    made.add(reverse("field:swaps"), gettext("Swaps"), swaps)
+    about.append(swaps)
     made.add(reverse("field:duties"), gettext("My duties"), about)
     made.add(reverse("field:leave"), gettext("Leave"), "leave")
     return about
@@ -117,6 +132,10 @@ def _calls(made: _Taking, found: Iterable[Stand]) -> list[Any]:
                 made.add(reverse("field:call", args=[call.pk]), name, told)
     made.add(reverse("field:rounds"), gettext("My rounds"), about)
     for ground in {one.ground.id: one.ground for one in found}.values():
+        if not may(made.viewer, "visit.walk", path=ground.path):
+            continue  # a ground that one leads or serves otherwise
+        if not visits_at(made.viewer, ground.path):
+            continue
         made.add(reverse("field:round-mark", args=[ground.id]), ground.name, "mark")
     return about
 
@@ -147,3 +166,21 @@ def _doors(made: _Taking) -> list[Any]:
         made.add(reverse("field:scoring-sheet", args=[adoption, place]), gettext("Points"), stamps)
     made.add(reverse("field:scoring"), gettext("Points"), list(sheets.values()))
     return list(sheets.values())
+
+
+def _surveys(made: _Taking) -> list[Any]:
+    """The running surveys with the doors that are left, each for everybody behind it."""
+    if not made.viewer.has("survey.ask"):
+        return []
+    about = []
+    for line, doors in survey_doors(made.viewer, MOST_ASKED):
+        survey = line.row.pk
+        left = [(one.pk, one.state, one.stage) for one in doors]
+        made.add(reverse("field:survey", args=[survey]), line.rules.name.say(get_language()), left)
+        for one in doors:
+            url = reverse("field:survey-door", args=[survey, one.pk])
+            size = one.household.size if one.household is not None else 0
+            told = (one.state, one.stage, size)
+            made.add(url, f"{one.place.name} {code_of(one)}", told, follow=f"{url}?who=")
+        about.append((str(survey), left))
+    return about

@@ -15,9 +15,11 @@ from gezhi.base.ids import new_id
 from gezhi.base.words import say_date
 from gezhi.engines.assets.actions import Inspect, inspect
 from gezhi.engines.assets.queries import ToInspect, inspection_of, say_answer, to_inspect
-from gezhi.engines.trust.queries import Changed, Invalid, Viewer
+from gezhi.engines.places.queries import attached_at
+from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn, register_drawn
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
@@ -83,6 +85,14 @@ def one(request: HttpRequest, entry: UUID, key: str) -> HttpResponse:
     return redirect("field:inspections")
 
 
+def _drawn(viewer: Viewer, found: ToInspect) -> Drawn | None:
+    try:
+        version = attached_at(viewer, found.row.path).version
+    except Missing:
+        return None
+    return register_drawn(found.rules.key, "inspect", version, found.row.place_id)
+
+
 def _draw(
     request: HttpRequest,
     found: ToInspect,
@@ -96,6 +106,7 @@ def _draw(
     context = {
         "here": "today",
         "one": line_of(found),
+        "drawn": _drawn(viewer_in(request), found),
         "items": [(i.item, i.name.say(lang), i.item in ticked) for i in found.rule.checklist],
         "finding": (typed or {}).get("finding", ""),
         "errors": errors or {},

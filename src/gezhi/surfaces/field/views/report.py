@@ -4,6 +4,7 @@ from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -69,12 +70,15 @@ def types_here(request: HttpRequest) -> dict[str, CaseType]:
 @never_cache
 @require_GET
 @staff_only
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponseBase:
     """The way in: straight to the form where there is one case type. What is mediated has its link
-    there, so that reporting takes no tap more."""
+    there, so that reporting takes no tap more. A phone that takes the page along is given the form
+    itself: it keeps nothing that only leads on."""
     types = types_here(request)
     first = [key for key, one in types.items() if one.mediation is None] or list(types)
     if len(first) == 1:
+        if "X-Gezhi-Take" in request.headers:
+            return fill(request, first[0])
         return redirect("field:fill", type_=first[0])
     lang = get_language()
     doors = [

@@ -86,7 +86,7 @@ def _uuid(text: str) -> UUID | None:
 
 def _line(one: PublicEntry) -> dict[str, Any]:
     return {
-        "cells": [_say(value) or "–" for _, value in one.fields],
+        "cells": [(_say(name), _say(value) or "–") for name, value in one.fields],
         "place": one.place,
         "state": _say(one.state),
     }

@@ -12,11 +12,17 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gezhi.base.words import Words, say_date
+from gezhi.engines.assessment.queries import own_assessment_data
+from gezhi.engines.campaigns.actions import erase_own_answers
+from gezhi.engines.campaigns.queries import own_surveys_data
 from gezhi.engines.cases.actions.forgetting import correct_contact, erase_own
 from gezhi.engines.cases.queries.privacy import held_about, own_copy
 from gezhi.engines.councils.actions import erase_own_deciding
 from gezhi.engines.councils.queries import own_councils_data, own_pacts_data
 from gezhi.engines.disclosure.queries import own_questions_data
+from gezhi.engines.duties.queries import own_duties_data
+from gezhi.engines.people.queries import own_growing_data
 from gezhi.engines.points.actions import erase_own_help, erase_own_nominations
 from gezhi.engines.points.queries import own_points_data
 from gezhi.engines.trust.actions import answer_consent, note_copied, transaction
@@ -58,6 +64,8 @@ def _draw(
         "points": own_points_data(viewer),
         "asked": own_questions_data(viewer),
         "deciding": _deciding(viewer),
+        "surveys": [_answered(one) for one in own_surveys_data(viewer)],
+        "serving": _counted(_serving(viewer)),
     }
     return render(request, "portal/data.html", context, status=status)
 
@@ -65,6 +73,31 @@ def _draw(
 def _deciding(viewer: Viewer) -> dict[str, Any]:
     """One's seats, proposals, comments and signatures where people decide together."""
     return {**own_councils_data(viewer), **own_pacts_data(viewer)}
+
+
+def _serving(viewer: Viewer) -> dict[str, Any]:
+    """What is held of somebody who serves: in the register, of their growing, leave and
+    assessments."""
+    duties, growing = own_duties_data(viewer), own_growing_data(viewer)
+    return {**growing, **duties, "assessment": own_assessment_data(viewer)}
+
+
+def _counted(held: dict[str, Any]) -> list[tuple[str, int]]:
+    """The same as a page sums it up, without what there is none of."""
+    told = held["assessment"]
+    lines = [
+        (gettext("Posts I hold or held"), len(held.get("posts", []))),
+        (gettext("Trainings"), len(held.get("trainings", []))),
+        (gettext("Grades on the ladder"), len(held.get("grades", []))),
+        (gettext("Reserve lists"), len(held.get("candidacies", []))),
+        (gettext("Contests"), len(held.get("contests", []))),
+        (gettext("Calls as a linked leader"), len(held.get("liaison_calls", []))),
+        (gettext("Leave"), len(held["leave"])),
+        (gettext("Calls that I agreed to"), len(held["calls_agreed"])),
+        (gettext("Assessments"), len(told["decisions"])),
+        (gettext("Results"), len(told["results"])),
+    ]
+    return [one for one in lines if one[1]]
 
 
 def _told(report: dict[str, Any]) -> dict[str, Any]:
@@ -81,6 +114,13 @@ def _told(report: dict[str, Any]) -> dict[str, Any]:
         "files": len(report["files"]),
         "joined": report["joined"],
     }
+
+
+def _answered(one: dict[str, Any]) -> dict[str, str]:
+    """A survey that one answered, as the page shows it."""
+    lang = get_language()
+    name = Words(**one["survey"]).say(lang)
+    return {"name": name, "at": say(one["at"]), "until": say_date(one["erased_on"], lang)}
 
 
 def _fields(
@@ -132,6 +172,8 @@ def take(request: HttpRequest) -> HttpResponse:
     copy = {**own_copy(_viewer(request)), "points": own_points_data(_viewer(request))}
     copy["questions"] = own_questions_data(_viewer(request))
     copy["deciding"] = _deciding(_viewer(request))
+    copy["surveys"] = own_surveys_data(_viewer(request))
+    copy["serving"] = _serving(_viewer(request))
     text = json.dumps(copy, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="gezhi-my-data.json"'
@@ -183,6 +225,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             erase_own_help(_viewer(request))
             erase_own_deciding(_viewer(request))
             erase_own_nominations(_viewer(request))
+            erase_own_answers(_viewer(request))
             erase_own(_viewer(request))
     except Refusal as refusal:
         return _ask(request, said_of(refusal), refusal.status)

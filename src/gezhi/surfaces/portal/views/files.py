@@ -15,6 +15,7 @@ from gezhi.engines.trust.queries import Invalid, Viewer, Wrong
 from gezhi.surfaces.portal.limits import too_often
 from gezhi.surfaces.portal.sheet import MOST_READ
 from gezhi.surfaces.ui.forms import said_of
+from gezhi.surfaces.ui.giving import give_file
 
 
 @require_POST
@@ -42,10 +43,7 @@ def give(request: HttpRequest, file: UUID, key: str = "") -> FileResponse:
     """A file, to whoever may see it: by their account, or by their link to the case."""
     viewer: Viewer = following(key)[0] if key else request.viewer  # type: ignore[attr-defined]
     row, path = file_of(viewer, file)
-    response = FileResponse(path.open("rb"), content_type=row.type)
-    response["Content-Disposition"] = "inline"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return give_file(row, path)
 
 
 def take_in(request: HttpRequest, viewer: Viewer) -> list[str]:

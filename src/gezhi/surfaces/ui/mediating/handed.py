@@ -1,35 +1,21 @@
 """The file of a dispute for whoever goes on with it, as PDF: only what every party let go."""
 
-import io
-
 from django.utils import timezone
 from django.utils.translation import gettext
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from gezhi.base import clock
 from gezhi.engines.cases.queries.mediation import HandedOver
 from gezhi.surfaces.ui.mediating.words import dispute_of, part_names, ways
-from gezhi.surfaces.ui.paper import PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import QUIET, printed, safe, style
 
 EDGE = 18 * mm
 
 
 def print_handed(handed: HandedOver) -> bytes:
     """The paper. What a party kept back is not on it, not even as a gap."""
-    prepare_type()
-    out = io.BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=PAGE,
-        leftMargin=EDGE,
-        rightMargin=EDGE,
-        topMargin=EDGE,
-        bottomMargin=EDGE,
-        title=handed.dispute.row.code,
-    )
-    document.build(_story(handed))
-    return out.getvalue()
+    return printed(_story(handed), handed.dispute.row.code, EDGE)
 
 
 def _story(handed: HandedOver) -> list[Flowable]:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django import template
 from django.forms import BoundField
@@ -79,13 +80,21 @@ def query(context: Context, **changes: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def asked(
-    context: Context, drawn: Drawn | None, *groups: Iterable[FieldInput] | None
+    context: Context,
+    drawn: Drawn | None,
+    *groups: Iterable[FieldInput] | None,
+    act: str = "",
+    names: str = "",
 ) -> SafeString:
     """The mark by which a form is counted for what it asks of workers: `{% asked drawn fields %}`
-    right after `{% csrf_token %}`. Nothing for residents, or where the page draws none."""
+    right after `{% csrf_token %}`. On a page with several forms `act` says which of them it is,
+    `names` its questions where they are written out. Nothing for residents, or where the page draws
+    none."""
     request = context.get("request")
     if not isinstance(drawn, Drawn) or request is None:
         return EMPTY
+    form = f"{drawn.form}.{act}" if act else drawn.form
+    drawn = replace(drawn, form=form, names=(*drawn.names, *names.split()))
     return mark_of(request, drawn, [one for group in groups for one in group or ()])
 
 

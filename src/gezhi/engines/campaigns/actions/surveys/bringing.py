@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from gezhi.base.words import Words
-from gezhi.engines.campaigns.actions.surveys.opening import must_be_v7, tell
+from gezhi.engines.campaigns.actions.surveys.opening import tell
 from gezhi.engines.campaigns.actions.surveys.taking import Line, take_many
 from gezhi.engines.campaigns.models import Answer
 from gezhi.engines.campaigns.queries.surveys.knowing import must_keep, rules_of, survey_row
@@ -14,7 +14,7 @@ from gezhi.engines.campaigns.queries.surveys.listing import AnswerView, answers
 from gezhi.engines.campaigns.rules.surveys import Given
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack import surveys as pack_surveys
 

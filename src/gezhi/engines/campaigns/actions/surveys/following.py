@@ -8,7 +8,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
-from gezhi.engines.campaigns.actions.surveys.opening import must_be_v7, taken, tell
+from gezhi.engines.campaigns.actions.surveys.opening import tell
 from gezhi.engines.campaigns.models import Asked, Publicity
 from gezhi.engines.campaigns.queries.surveys.knowing import (
     asks,
@@ -19,7 +19,7 @@ from gezhi.engines.campaigns.queries.surveys.knowing import (
 )
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import Row, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong, id_taken, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_PEOPLE = 100_000
@@ -71,7 +71,7 @@ def name_door(viewer: Viewer, asked: NewDoor) -> Asked:
         before = Asked.objects.filter(command=asked.id).first()
         if before is not None:
             if (before.survey_id, before.label) != (row.pk, asked.label.strip()):
-                raise taken()
+                raise id_taken()
             return before
         must_run(row)
         below = Place.objects.filter(pk=asked.place, path__startswith=row.path).first()
@@ -122,7 +122,7 @@ def publicise(viewer: Viewer, asked: NewPublicity) -> Publicity:
         before = Publicity.objects.filter(pk=asked.id).first()
         if before is not None:
             if (before.day, before.people) != (asked.day, asked.people):
-                raise taken()
+                raise id_taken()
             return before
         must_run(row)
         below = Place.objects.filter(pk=asked.place, path__startswith=row.path).first()

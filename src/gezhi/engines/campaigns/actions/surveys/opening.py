@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.campaigns.models import Asked, Survey
 from gezhi.engines.campaigns.queries.surveys.counting import counts_of
@@ -17,7 +17,7 @@ from gezhi.engines.people.models import Household
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, id_taken, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 BATCH = 2000
@@ -57,7 +57,7 @@ def open_survey(viewer: Viewer, asked: NewSurvey) -> Survey:
             before = Survey.objects.filter(pk=asked.id).first()
             if before is not None:
                 if (before.place_id, before.key) != (asked.place, asked.key):
-                    raise taken()
+                    raise id_taken()
                 return before
             row = Survey.objects.create(
                 id=asked.id,
@@ -124,18 +124,6 @@ def erase_surveys(viewer: Viewer) -> int:
             tell(viewer, "erased", row, "survey", row.pk)
         erased += 1
     return erased
-
-
-def must_be_v7(wanted: UUID) -> None:
-    """Invalid for an id that no page made."""
-    if not is_v7(wanted):
-        words = Words(zh="编号不对，请刷新", en="the id is not right: reload")
-        raise Invalid([Wrong("id", "id", words)])
-
-
-def taken() -> Changed:
-    """That an id stands for something else already."""
-    return Changed("id-taken", "这个编号已用于别的内容", "this id belongs to something else")
 
 
 def tell(

@@ -133,9 +133,7 @@ def doors(
     if place is not None:
         at = Place.objects.filter(pk=place).values_list("path", flat=True).first() or "-"
         rows = rows.filter(path__startswith=at)
-    found = [one for one in rows if asks(viewer, one.path)]
-    found.sort(key=lambda one: (one.path, len(code_of(one)), code_of(one)))
-    return found[:size]
+    return _walked([one for one in rows if asks(viewer, one.path)])[:size]
 
 
 def code_of(door: Asked) -> str:
@@ -146,6 +144,28 @@ def code_of(door: Asked) -> str:
 def next_doors(viewer: Viewer, wanted: UUID) -> list[Asked]:
     """Who is due next: the doors that are left, in the order of a walk."""
     return doors(viewer, wanted, state=Asked.LEFT, size=NEXT)
+
+
+@for_system()
+def doors_taken(viewer: Viewer, most: int) -> list[tuple[SurveyLine, list[Asked]]]:
+    """The running surveys that the viewer asks, each with the doors that are left, in the order of
+    a walk; at most so many in all. Two statements, for whoever takes them along on a phone."""
+    lines = surveys(viewer, running=True)
+    rows = Asked.objects.filter(survey__in=[one.row.pk for one in lines], state=Asked.LEFT)
+    found: dict[UUID, list[Asked]] = {one.row.pk: [] for one in lines}
+    for row in rows.select_related("household", "place"):
+        if asks(viewer, row.path):
+            found[row.survey_id].append(row)
+    taken = []
+    for line in lines:
+        kept = _walked(found[line.row.pk])[:most]
+        most -= len(kept)
+        taken.append((line, kept))
+    return taken
+
+
+def _walked(rows: list[Asked]) -> list[Asked]:
+    return sorted(rows, key=lambda one: (one.path, len(code_of(one)), code_of(one)))
 
 
 @for_system()
@@ -201,7 +221,11 @@ def answers(viewer: Viewer, wanted: UUID, size: int = MOST) -> list[AnswerView]:
     row = survey_at(viewer, wanted)
     must_keep(viewer, row.path)
     rows = row.answers.filter(kept=None).select_related("place").order_by("-at")[:size]
-    found = list(rows)
+    return views_of(list(rows))
+
+
+def views_of(found: list[Answer]) -> list[AnswerView]:
+    """Answers with their doubles merged into them; one statement for any number."""
     doubles: dict[UUID, list[Any]] = {}
     for one in Answer.objects.filter(kept__in=[row.pk for row in found]).order_by("at"):
         doubles.setdefault(one.kept_id, []).append(one)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.mediation.ending import finish
-from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Agreement, Case, Mediation, Party, Promise
 from gezhi.engines.cases.queries.mediation.inside import (
     block_of,
@@ -21,7 +21,7 @@ from gezhi.engines.cases.queries.mediation.inside import (
 )
 from gezhi.engines.cases.rules.mediation import NOT_CONFIRMED
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_TEXT, LONGEST_WHAT, MOST_PROMISES = 8000, 300, 12
@@ -156,7 +156,7 @@ def sign_agreement(viewer: Viewer, case: UUID, agreement: UUID, signed: date) ->
         today = timezone.localdate(clock.now(), clock.ZONE)
         if signed > today or signed < timezone.localdate(found.at, clock.ZONE):
             zh = "签字那天不能早于写协议，也不能在以后"
-            raise wrong("signed", "day", zh, "not before it was written, and not in the future")
+            raise invalid("signed", "day", zh, "not before it was written, and not in the future")
         _bind(viewer, row, kept, found, signed)
         return found
 

@@ -8,13 +8,7 @@ from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.phones import normal_phone
 from gezhi.base.words import Words
-from gezhi.engines.cases.actions.mediation.telling import (
-    applicants,
-    begin,
-    message_party,
-    tell,
-    wrong,
-)
+from gezhi.engines.cases.actions.mediation.telling import applicants, begin, message_party, tell
 from gezhi.engines.cases.actions.moving import locked
 from gezhi.engines.cases.actions.opening import OpenCase, Receipt, open_case
 from gezhi.engines.cases.models import Case, Mediation, Party
@@ -22,7 +16,7 @@ from gezhi.engines.cases.queries.mediation.inside import block_of, inside, must_
 from gezhi.engines.trust.actions import issue_link, transaction, use_link
 from gezhi.engines.trust.models import Account
 from gezhi.engines.trust.models.sealed import phone_index
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_PARTIES, LONGEST_NAME = 20, 40
@@ -124,7 +118,7 @@ def add_party(viewer: Viewer, case: UUID, one: OtherSide) -> Party:
                 return before
             raise Changed("id-taken", "这个编号已用过", "this id belongs to another party")
         if row.parties.count() >= MOST_PARTIES:
-            raise wrong("name", "many", f"最多 {MOST_PARTIES} 位", f"at most {MOST_PARTIES}")
+            raise invalid("name", "many", f"最多 {MOST_PARTIES} 位", f"at most {MOST_PARTIES}")
         made = _add(row, one)
         tell(viewer, "named", row, side=one.side)
         return made

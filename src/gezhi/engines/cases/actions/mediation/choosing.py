@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
-from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Case, Mediation, Mediator, Party, Seat
 from gezhi.engines.cases.queries.mediation.choice import choice_of, unfit
 from gezhi.engines.cases.queries.mediation.inside import (
@@ -17,7 +17,7 @@ from gezhi.engines.cases.queries.mediation.inside import (
 from gezhi.engines.cases.queries.mediation.relations import stands_aside
 from gezhi.engines.trust.actions import queue_message, transaction
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_WISHES = 9
@@ -59,7 +59,7 @@ def _check(row: Case, wanted: Sequence[UUID], leaves: bool) -> None:
         return
     if not 1 <= len(set(wanted)) <= MOST_WISHES:
         zh = f"选 1 到 {MOST_WISHES} 位，或请调委会推荐"
-        raise wrong("mediators", "count", zh, f"choose 1 to {MOST_WISHES}, or leave it")
+        raise invalid("mediators", "count", zh, f"choose 1 to {MOST_WISHES}, or leave it")
     found = {one.pk: one for one in Mediator.objects.filter(pk__in=wanted)}
     for one in wanted:
         why = unfit(row, found.get(one))
@@ -131,7 +131,7 @@ def answer_seat(
         if accepts and seat.state not in Seat.SITTING:
             raise Changed("declined", "您已经推辞了", "you declined already")
         if not accepts and not 1 <= len(reason.strip()) <= LONGEST_REASON:
-            raise wrong("reason", "required", "写一句为什么", "say in a sentence why")
+            raise invalid("reason", "required", "写一句为什么", "say in a sentence why")
         why = unfit(row, seat.mediator) if accepts else None
         if why is not None:
             raise Invalid([Wrong("mediators", "unfit", why)])

@@ -5,11 +5,11 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.mediation.ending import finish, take
-from gezhi.engines.cases.actions.mediation.telling import begin, message_party, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_party, tell
 from gezhi.engines.cases.models import Agreement, Case, Party
 from gezhi.engines.cases.queries.mediation.inside import block_of, own_party, type_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed
+from gezhi.engines.trust.rules.refusal import Changed, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 HOW = ("phone", "person", "paper")
@@ -46,9 +46,11 @@ def answer_mediation(
 
 def _check(row: Case, found: Party, own: bool, how: str, say: str) -> None:
     if not own and how not in HOW:
-        raise wrong("how", "required", "写明怎么问到的：电话、当面、书面", "say how they told you")
+        raise invalid(
+            "how", "required", "写明怎么问到的：电话、当面、书面", "say how they told you"
+        )
     if len(say.strip()) > LONGEST:
-        raise wrong("say", "long", f"最多 {LONGEST} 个字", f"at most {LONGEST} characters")
+        raise invalid("say", "long", f"最多 {LONGEST} 个字", f"at most {LONGEST} characters")
     if found.consent == Party.REFUSED:
         raise Changed("refused", "已经拒绝过了；想再调，请重新申请", "refused: apply anew")
     if Agreement.objects.filter(case=row, replaced=None, effective__isnull=False).exists():

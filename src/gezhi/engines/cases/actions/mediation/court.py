@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from gezhi.base import clock
 from gezhi.base.words import Words
-from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Agreement, Case, Party
 from gezhi.engines.cases.queries.mediation.clocks import clock_of
 from gezhi.engines.cases.queries.mediation.inside import must_handle, own_party
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 NEXT = {
@@ -68,13 +68,13 @@ def file_confirmation(viewer: Viewer, case: UUID, filed: date) -> Agreement:
         if agreement.court:
             raise Changed("filed", "已经递交过了", "it was filed already")
         if agreement.effective is not None and not agreement.effective <= filed <= today():
-            raise wrong("filed", "day", "日期不对", "this is not the day")
+            raise invalid("filed", "day", "日期不对", "this is not the day")
         ticking = clock_of(row, agreement, filed)
         if ticking.wrong is not None:
             raise Invalid([ticking.wrong])
         if row.parties.filter(consent=Party.AGREED, confirms=None).exists():
             zh = "要双方共同申请，还有人没有表示要申请（第三十三条）"
-            raise wrong("filed", "not-joint", zh, "both must apply together (art. 33)")
+            raise invalid("filed", "not-joint", zh, "both must apply together (art. 33)")
         agreement.filed, agreement.court = filed, Agreement.FILED
         agreement.save(update_fields=["filed", "court"])
         tell(viewer, "filed", row)
@@ -91,10 +91,10 @@ def court_answered(viewer: Viewer, case: UUID, state: str, day: date) -> Agreeme
         if agreement.court == state:
             return agreement
         if state not in NEXT.get(agreement.court, ()):
-            raise wrong("state", "unknown", "现在不是这一步", "this is not the next step")
+            raise invalid("state", "unknown", "现在不是这一步", "this is not the next step")
         before = max([agreement.filed or day, *map(date.fromisoformat, _days(agreement))])
         if not before <= day <= today():
-            raise wrong("day", "day", "日期不对", "this is not the day")
+            raise invalid("day", "day", "日期不对", "this is not the day")
         agreement.court = state
         agreement.court_days = {**agreement.court_days, state: day.isoformat()}
         agreement.save(update_fields=["court", "court_days"])

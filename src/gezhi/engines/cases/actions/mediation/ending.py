@@ -7,14 +7,14 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.engines.cases.actions.continuing import conclude
 from gezhi.engines.cases.actions.deciding import chosen
-from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Case, Mediation, Party, Seat
 from gezhi.engines.cases.queries.course import course_of
 from gezhi.engines.cases.queries.mediation.inside import block_of, must_handle
 from gezhi.engines.cases.rules import course as rules
 from gezhi.engines.cases.rules.mediation.ways import OTHER_WAYS
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.cases import Outcome
 from gezhi.pack.mediation import Ending
@@ -34,9 +34,9 @@ def end_mediation(viewer: Viewer, case: UUID, how: Ended, say: str) -> Case:
             return row
         row, kept = begin(viewer, case)
         if how not in ENDED or how not in block_of(row).ends:
-            raise wrong("how", "unknown", "请选怎么结束的", "say how it ends")
+            raise invalid("how", "unknown", "请选怎么结束的", "say how it ends")
         if not say.strip():
-            raise wrong("say", "required", "写一句为什么没调成", "say in a sentence why")
+            raise invalid("say", "required", "写一句为什么没调成", "say in a sentence why")
         return finish(viewer, row, kept, how, say)
 
 

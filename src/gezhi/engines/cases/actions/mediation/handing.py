@@ -7,12 +7,12 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words
-from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Case, HandOver, Party
 from gezhi.engines.cases.queries.mediation.inside import inside, must_handle, no_dispute, own_party
 from gezhi.engines.cases.rules.mediation.ways import WAYS
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed
+from gezhi.engines.trust.rules.refusal import Changed, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 PARTS = ("application", "parties", "sessions", "agreement")
@@ -34,9 +34,9 @@ def ask_hand_over(viewer: Viewer, asked: NewHandOver) -> HandOver:
     """Ask the parties whether a file with these parts may be handed over."""
     parts = [one for one in PARTS if one in asked.parts]
     if asked.to not in WAYS or not is_v7(asked.id):
-        raise wrong("to", "unknown", "选交给谁", "choose who goes on with it")
+        raise invalid("to", "unknown", "选交给谁", "choose who goes on with it")
     if not parts or set(asked.parts) - set(PARTS):
-        raise wrong("parts", "required", "选交哪些材料", "choose what is handed over")
+        raise invalid("parts", "required", "选交哪些材料", "choose what is handed over")
     with transaction():
         row, _ = begin(viewer, asked.case, ended=True)
         _must_have_handled(viewer, row)

@@ -1,17 +1,17 @@
 """Whether an agreement was kept, and its signed copies (arts 27, 29 and 31)."""
 
-import hashlib
 from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.words import Words
-from gezhi.engines.cases.actions.files import MOST_BYTES, store_file
 from gezhi.engines.cases.actions.mediation.ending import take
-from gezhi.engines.cases.actions.mediation.telling import begin, message_party, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_party, tell
 from gezhi.engines.cases.models import Case, Paper, Promise
+from gezhi.engines.cases.queries.files import FOLDER
 from gezhi.engines.cases.queries.mediation.inside import inside, must_handle, no_dispute
-from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden
+from gezhi.engines.trust.actions import store, transaction
+from gezhi.engines.trust.rules.looking import Looked, must_fit
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 STATES = (Promise.DONE, Promise.NOT, Promise.HELP)
@@ -37,9 +37,9 @@ def answer_promise(viewer: Viewer, case: UUID, promise: UUID, state: str, say: s
         if found.state == Promise.DONE and not who.handles:
             raise Changed("done", "已经记为做到了", "it was noted as done")
         if state not in STATES:
-            raise wrong("state", "unknown", "请选做到了没有", "say whether it was kept")
+            raise invalid("state", "unknown", "请选做到了没有", "say whether it was kept")
         if len(say.strip()) > LONGEST:
-            raise wrong("say", "long", f"最多 {LONGEST} 个字", f"at most {LONGEST} characters")
+            raise invalid("say", "long", f"最多 {LONGEST} 个字", f"at most {LONGEST} characters")
         found.state, found.say = state, say.strip()
         found.answered, found.by = clock.now(), viewer.account
         found.save()
@@ -78,26 +78,27 @@ def remind(viewer: Viewer) -> int:
 def keep_paper(viewer: Viewer, case: UUID, data: bytes) -> Paper:
     """Keep a signed copy: a photo or a scan (JPG, PNG, PDF), at most 10 MB. The same file again is
     one copy."""
-    if len(data) > MOST_BYTES or not data:
-        raise wrong("file", "too-large", "文件最大 10 MB", "a file has at most 10 MB")
-    kind = _kind(data)
-    digest = hashlib.sha256(data).hexdigest()
+    must_fit(data, "file")
+    looked = Looked(_kind(data), data)
     with transaction():
         row, _ = begin(viewer, case, ended=True)
         must_handle(viewer, row)
-        before = row.papers.filter(digest=digest).first()
+        before = row.papers.filter(digest=looked.digest).first()
         if before is not None:
             return before
-        store_file(digest, data)
         made = Paper.objects.create(
-            case=row, type=kind, size=len(data), digest=digest, by=viewer.account
+            case=row,
+            type=looked.type,
+            size=len(data),
+            digest=store(FOLDER, looked),
+            by=viewer.account,
         )
         tell(viewer, "paper_kept", row)
         return made
 
 
 def _kind(data: bytes) -> str:
-    active = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile")
+    active = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
     if data.startswith(b"%PDF-") and not any(one in data for one in active):
         return "application/pdf"
     if data.startswith(b"\xff\xd8\xff"):
@@ -105,4 +106,4 @@ def _kind(data: bytes) -> str:
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
     zh = "只收照片（JPG、PNG）和不带脚本、附件的 PDF"
-    raise wrong("file", "broken", zh, "only photos (JPG, PNG) and PDF without scripts or files")
+    raise invalid("file", "broken", zh, "only photos (JPG, PNG) and PDF without scripts or files")

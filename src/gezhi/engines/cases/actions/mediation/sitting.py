@@ -11,11 +11,11 @@ from django.utils import timezone
 from gezhi.base import clock
 from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words, say_date
-from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell, wrong
+from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Case, Party, Sitting
 from gezhi.engines.cases.queries.mediation.inside import block_of, must_handle, no_dispute
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_RECORD = 8000
@@ -86,7 +86,7 @@ def _must_all_agree(row: Case) -> None:
     waiting = row.parties.filter(consent=Party.ASKED).exists()
     if waiting or sides != {1, 2}:
         zh = "先问双方愿不愿意调解（第十七条），都答了再约时间"
-        raise wrong("starts", "no-consent", zh, "both sides must have agreed first (art. 17)")
+        raise invalid("starts", "no-consent", zh, "both sides must have agreed first (art. 17)")
 
 
 def _notice(row: Case, sitting: Sitting) -> None:
@@ -133,11 +133,11 @@ def _check_close(
     row: Case, found: Sitting, state: str, record: str, absent: Sequence[UUID]
 ) -> None:
     if state not in (Sitting.HELD, Sitting.FAILED, Sitting.CANCELLED):
-        raise wrong("state", "unknown", "请选调了、没来还是取消", "held, failed or cancelled")
+        raise invalid("state", "unknown", "请选调了、没来还是取消", "held, failed or cancelled")
     if state != Sitting.CANCELLED and found.starts > clock.now():
-        raise wrong("state", "future", "还没到时间", "its time is still to come")
+        raise invalid("state", "future", "还没到时间", "its time is still to come")
     if state == Sitting.HELD and not 1 <= len(record.strip()) <= LONGEST_RECORD:
-        raise wrong("record", "required", "写一写调了什么", "write what was talked through")
+        raise invalid("record", "required", "写一写调了什么", "write what was talked through")
     known = set(row.parties.values_list("pk", flat=True))
     if set(absent) - known or (state == Sitting.FAILED and not absent):
-        raise wrong("absent", "required", "选谁没来", "say who did not appear")
+        raise invalid("absent", "required", "选谁没来", "say who did not appear")

@@ -10,7 +10,6 @@ from gezhi.engines.cases.models import Case, Mediation, Party, Reporter
 from gezhi.engines.cases.queries.mediation.inside import block_of
 from gezhi.engines.trust.actions import queue_message, record
 from gezhi.engines.trust.models import Account
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -72,8 +71,3 @@ def message_all(row: Case, what: str, words: Words) -> None:
     """Queue a message for every party who has not refused."""
     for party in row.parties.exclude(consent=Party.REFUSED):
         message_party(party, what, words)
-
-
-def wrong(field: str, code: str, zh: str, en: str) -> Invalid:
-    """One wrong answer."""
-    return Invalid([Wrong(field, code, Words(zh=zh, en=en))])

@@ -21,7 +21,7 @@ from gezhi.engines.cases.models import (
     Seat,
     Sitting,
 )
-from gezhi.engines.cases.queries.files import path_of
+from gezhi.engines.cases.queries.files import FOLDER
 from gezhi.engines.cases.queries.mediation.choice import choice_of
 from gezhi.engines.cases.queries.mediation.clocks import clock_of
 from gezhi.engines.cases.queries.mediation.inside import (
@@ -35,6 +35,7 @@ from gezhi.engines.cases.queries.mediation.inside import (
 from gezhi.engines.cases.rules.mediation import Confirming, Standing
 from gezhi.engines.cases.rules.standing import may_see
 from gezhi.engines.trust.models.wall import for_system
+from gezhi.engines.trust.queries.files import must_lie
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.mediation import Mediation as Block
 
@@ -200,7 +201,7 @@ def paper_of(viewer: Viewer, case: UUID, wanted: UUID) -> tuple[Paper, Path]:
     """A signed copy, for those in the dispute, and where its bytes lie."""
     for one in dispute_view(viewer, case).papers:
         if one.pk == wanted:
-            return one, path_of(one.digest)
+            return one, must_lie(FOLDER, one.digest)
     raise no_dispute()
 
 

@@ -2,7 +2,8 @@
 
 The statement locks the ballot for sharing: whoever closes it waits for the votes under way, and a
 vote that comes after sees it closed. It is written by hand as all of a place may vote within the
-same hour.
+same hour. A proxy's vote locks its line of the roll as well, and sees the line as it is then: one
+that waited while the proxy was withdrawn is not written.
 """
 
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ WITH now AS (
     SELECT b.id, CASE WHEN r.account = %(account)s THEN %(no)s ELSE %(yes)s END AS proxy
     FROM councils_ballot b JOIN councils_rollrow r ON r.ballot_id = b.id AND r.head = %(head)s
     WHERE b.id = %(ballot)s AND b.state = 'open' AND b.opens <= %(now)s AND b.closes > %(now)s
-      AND (r.account = %(account)s OR r.proxy_account = %(account)s)
+      AND {whose}
     ORDER BY CASE WHEN r.account = %(account)s THEN 0 ELSE 1 END LIMIT 1
     {lock}
 )
@@ -103,9 +104,14 @@ RETURNING id
 """
 
 
-def statement(lock: str) -> str:
-    """The statement that casts, with the lock that the database has for it."""
-    return _CAST.replace("{lock}", lock)
+OWN = "r.account = %(account)s"
+OWN_OR_PROXY = f"({OWN} OR r.proxy_account = %(account)s)"
+
+
+def statement(lock: str, whose: str = OWN) -> str:
+    """The statement that casts, with the lock that the database has for it, on lines of one's own,
+    or also of those for whom one is the proxy."""
+    return _CAST.replace("{lock}", lock).replace("{whose}", whose)
 
 
 def _write(ballot: Ballot, account: UUID, asked: CastVote, code: str) -> bool | None:
@@ -131,9 +137,12 @@ def _write(ballot: Ballot, account: UUID, asked: CastVote, code: str) -> bool | 
         with for_system(), connection.cursor() as cursor:
             cursor.execute(statement("FOR SHARE OF b"), values)
             found = cursor.fetchone()
+            if found is None:
+                cursor.execute(statement("FOR SHARE OF b, r", OWN_OR_PROXY), values)
+                found = cursor.fetchone()
     else:
         with transaction(), connection.cursor() as cursor:
-            cursor.execute(statement(""), _fitted(values))
+            cursor.execute(statement("", OWN_OR_PROXY), _fitted(values))
             found = cursor.fetchone()
     return None if found is None else str(found[0]).replace("-", "") != own.hex
 

@@ -21,7 +21,8 @@ from gezhi.engines.trust.rules.refusal import Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
 BATCH = 5000
-SWEPT = ("councils_vote", "councils_slip", "councils_papersheet")
+SWEPT = ("councils_vote", "councils_slip", "councils_papersheet", "councils_rollrow")
+"""The roll too: a proxy's vote locks its line, and the lock has the number of its transaction."""
 
 
 def decide_ballot(viewer: Viewer, wanted: UUID) -> Ballot:

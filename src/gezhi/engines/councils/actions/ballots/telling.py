@@ -6,7 +6,7 @@ from uuid import UUID
 from gezhi.base.words import Words
 from gezhi.engines.councils.models import Ballot
 from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 NOW = {
@@ -22,9 +22,7 @@ NOW = {
 
 def moved(row: Ballot) -> Changed:
     """The refusal of a step that does not fit where the ballot stands now."""
-    now = NOW[row.state]
-    zh, en = f"这次表决{now.zh}，请看现在的情况", f"{now.say('en')}: see it as it is now"
-    return Changed("ballot-moved", zh, en, state=row.state)
+    return moved_on("ballot-moved", "这次表决", row.state, NOW[row.state])
 
 
 def no_ballot() -> Missing:

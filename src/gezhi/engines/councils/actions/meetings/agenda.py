@@ -6,16 +6,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.meetings.asked import AnswerItem, ProposeItem, PutItem
-from gezhi.engines.councils.actions.meetings.telling import (
-    id_taken,
-    locked,
-    message,
-    must_be,
-    must_hold,
-    wrong,
-    wrong_id,
-    wrong_text,
-)
+from gezhi.engines.councils.actions.meetings.telling import locked, message, must_be, must_hold
 from gezhi.engines.councils.models import Item, Meeting
 from gezhi.engines.councils.queries.meetings.deciding import rules_of
 from gezhi.engines.councils.queries.meetings.finding import council_of
@@ -23,7 +14,17 @@ from gezhi.engines.councils.queries.meetings.seating import my_seats
 from gezhi.engines.councils.queries.meetings.shown import Convened
 from gezhi.engines.councils.rules.agenda import admitted
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    id_taken,
+    wrong,
+    wrong_id,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.councils import Council
 

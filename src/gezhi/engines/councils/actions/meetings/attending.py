@@ -7,20 +7,14 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.engines.councils.actions.meetings.asked import Mark
-from gezhi.engines.councils.actions.meetings.telling import (
-    council_at,
-    locked,
-    must_be,
-    must_hold,
-    wrong,
-)
+from gezhi.engines.councils.actions.meetings.telling import council_at, locked, must_be, must_hold
 from gezhi.engines.councils.models import Attendance, Meeting
 from gezhi.engines.councils.queries.meetings.opening import no_meeting
 from gezhi.engines.councils.queries.meetings.seating import my_seats, seats
 from gezhi.engines.people.models import Appointment, Person
 from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
 OPENS = timedelta(hours=1)

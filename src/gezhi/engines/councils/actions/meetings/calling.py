@@ -11,15 +11,11 @@ from gezhi.engines.councils.actions.meetings.asked import CallMeeting, MoveMeeti
 from gezhi.engines.councils.actions.meetings.telling import (
     LONGEST,
     council_at,
-    id_taken,
     locked,
     must_be,
     must_hold,
     tell,
     tell_members,
-    wrong,
-    wrong_id,
-    wrong_text,
 )
 from gezhi.engines.councils.models import Asking, Attendance, Item, Meeting, Skip
 from gezhi.engines.councils.queries.meetings.finding import calendar, council_of
@@ -28,7 +24,7 @@ from gezhi.engines.councils.queries.meetings.turning import chairs, hosts
 from gezhi.engines.councils.rules.notice import earliest
 from gezhi.engines.councils.rules.rotation import skipped
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, id_taken, wrong, wrong_id, wrong_text
 from gezhi.engines.trust.rules.viewer import Viewer
 
 FARTHEST = timedelta(days=366)

@@ -8,23 +8,28 @@ from gezhi.engines.councils.actions.meetings.asked import AddToMinutes, WriteMin
 from gezhi.engines.councils.actions.meetings.telling import (
     LONGEST_SAID,
     council_at,
-    id_taken,
     locked,
     must_be,
     must_be_going,
     must_hold,
     tell,
     tell_resolution,
-    wrong,
-    wrong_id,
-    wrong_text,
 )
 from gezhi.engines.councils.models import Addition, Attendance, Carry, Item, Meeting
 from gezhi.engines.councils.queries.meetings.deciding import open_before
 from gezhi.engines.councils.queries.meetings.opening import THERE, chairs_it
 from gezhi.engines.councils.queries.meetings.seating import seats
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    id_taken,
+    wrong,
+    wrong_id,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 

@@ -10,15 +10,11 @@ from gezhi.base.worktime import Within
 from gezhi.engines.councils.actions.meetings.asked import CloseResolution, NoteProgress, Resolve
 from gezhi.engines.councils.actions.meetings.telling import (
     council_at,
-    id_taken,
     locked,
     message,
     must_be_going,
     must_hold,
     tell_resolution,
-    wrong,
-    wrong_id,
-    wrong_text,
 )
 from gezhi.engines.councils.models import Item, Meeting, Progress, Resolution
 from gezhi.engines.councils.queries.meetings.deciding import (
@@ -36,7 +32,17 @@ from gezhi.engines.councils.queries.meetings.turning import choices
 from gezhi.engines.people.models import Appointment
 from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    id_taken,
+    wrong,
+    wrong_id,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 MOST_DAYS = 1000

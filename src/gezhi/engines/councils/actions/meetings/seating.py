@@ -5,13 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from gezhi.engines.councils.actions.meetings.asked import SeatMember
-from gezhi.engines.councils.actions.meetings.telling import id_taken, must_hold, wrong, wrong_id
+from gezhi.engines.councils.actions.meetings.telling import must_hold
 from gezhi.engines.councils.models import Sitter
 from gezhi.engines.councils.queries.meetings.finding import council_of
 from gezhi.engines.councils.queries.meetings.shown import Convened
 from gezhi.engines.people.models import Body, Person
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Missing, Wrong, id_taken, wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 

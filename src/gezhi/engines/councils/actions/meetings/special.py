@@ -5,13 +5,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.meetings.asked import AskSpecial
-from gezhi.engines.councils.actions.meetings.telling import (
-    COUNCIL_HOLD,
-    id_taken,
-    message,
-    wrong_id,
-    wrong_text,
-)
+from gezhi.engines.councils.actions.meetings.telling import COUNCIL_HOLD, message
 from gezhi.engines.councils.models import Asking, Signature
 from gezhi.engines.councils.queries.meetings.askings import asking_post, askings, may_ask
 from gezhi.engines.councils.queries.meetings.finding import council_of
@@ -19,7 +13,15 @@ from gezhi.engines.councils.queries.meetings.seating import my_seats
 from gezhi.engines.councils.queries.meetings.shown import Convened
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models.access import Grant
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    id_taken,
+    wrong_id,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.councils.models import Meeting, Resolution
 from gezhi.engines.councils.queries.meetings.finding import council_of_meeting
@@ -14,7 +13,7 @@ from gezhi.engines.councils.queries.meetings.seating import accounts_of, seats
 from gezhi.engines.councils.queries.meetings.shown import Convened
 from gezhi.engines.trust.actions import queue_message, record
 from gezhi.engines.trust.models import Account
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 COUNCIL_HOLD = "council.hold"
@@ -102,31 +101,3 @@ def message(accounts: Iterable[UUID | None], template: str, subject: UUID, words
     for found in rows:
         queue_message(template, words.say(found.language), account=found.pk, subject=subject)
     return len(rows)
-
-
-def wrong(field: str, code: str, zh: str, en: str) -> Wrong:
-    """One wrong answer."""
-    return Wrong(field, code, Words(zh=zh, en=en))
-
-
-def wrong_text(field: str, text: str, longest: int = LONGEST) -> list[Wrong]:
-    """What is wrong with a text that must be there."""
-    if 1 <= len(text.strip()) <= longest:
-        return []
-    return [
-        wrong(
-            field, "required", f"写一写（最多 {longest} 个字）", f"write up to {longest} characters"
-        )
-    ]
-
-
-def wrong_id(wanted: UUID) -> list[Wrong]:
-    """What is wrong with an id that a form brought along."""
-    if is_v7(wanted):
-        return []
-    return [wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")]
-
-
-def id_taken() -> Changed:
-    """That an id belongs to something else."""
-    return Changed("id-taken", "这个编号已用于另一条", "this id belongs to something else")

@@ -9,7 +9,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
-from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell, wrong_id
+from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell
 from gezhi.engines.councils.models import Ballot, PactComment, PactVersion
 from gezhi.engines.councils.queries.pacts.balloting import (
     Result,
@@ -22,7 +22,7 @@ from gezhi.engines.councils.rules.pacts.counting import asked_of, judge, told, w
 from gezhi.engines.councils.rules.pacts.texts import digest, numbered, restored
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_REFERENCE = 100

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
-from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell, wrong_id
+from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell
 from gezhi.engines.councils.models import PactVersion
 from gezhi.engines.councils.queries.pacts.keeping import PactAt, pact_of, today
 from gezhi.engines.councils.rules.pacts.personal import personal
@@ -28,7 +28,7 @@ from gezhi.engines.councils.rules.pacts.texts import (
     restored,
 )
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 

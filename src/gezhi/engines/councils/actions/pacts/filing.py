@@ -10,11 +10,11 @@ from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.pacts.deciding import bring_into_force
 from gezhi.engines.councils.actions.pacts.drafting import begun
-from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell, wrong_id
+from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell
 from gezhi.engines.councils.models import PactVersion
 from gezhi.engines.councils.queries.pacts.keeping import pact_of, today
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_NUMBER, LONGEST_REMARKS = 100, 1000

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
-from gezhi.engines.councils.actions.pacts.telling import locked, moved, tell, wrong_id
+from gezhi.engines.councils.actions.pacts.telling import locked, moved, tell
 from gezhi.engines.councils.models import PactExplained, PactReading, PactVersion
 from gezhi.engines.councils.queries.pacts.keeping import KEEP, keeps, rules_of, today
 from gezhi.engines.people.models import Person
 from gezhi.engines.places.queries import place
 from gezhi.engines.trust.actions import own_account, transaction
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_CAME = 5000

@@ -9,14 +9,13 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
-from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell, wrong_id
+from gezhi.engines.councils.actions.pacts.telling import locked, moved, must_keep, tell
 from gezhi.engines.councils.models import PactComment, PactVersion
 from gezhi.engines.councils.queries.pacts.keeping import least_talk, rules_of, today
 from gezhi.engines.councils.rules.pacts.personal import personal
 from gezhi.engines.councils.rules.pacts.texts import numbered, restored
-from gezhi.engines.trust.actions import own_account, queue_message, transaction
-from gezhi.engines.trust.models import Account
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.actions import message_account, own_account, transaction
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.pact_law import doubts
 
@@ -194,12 +193,9 @@ def answer_pact_comment(viewer: Viewer, wanted: UUID, outcome: Outcome, reason: 
 
 def _message(row: PactVersion, made: PactComment) -> None:
     """Tell whoever commented that there is an answer, in their language."""
-    found = Account.objects.filter(pk=made.by).first()
-    if found is not None:
-        name = rules_of(row).name
-        said = Words(
-            zh=f"您对“{name.zh}”提的意见有答复了，在公约页面上看。",
-            en=f"Your comment on “{name.say('en')}” was answered; see the page of the pact.",
-        )
-        text = said.say(found.language)
-        queue_message("pact-answered", text, account=found.pk, subject=row.pk)
+    name = rules_of(row).name
+    said = Words(
+        zh=f"您对“{name.zh}”提的意见有答复了，在公约页面上看。",
+        en=f"Your comment on “{name.say('en')}” was answered; see the page of the pact.",
+    )
+    message_account(made.by, "pact-answered", row.pk, said)

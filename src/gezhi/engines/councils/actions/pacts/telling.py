@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.councils.models import PactVersion
 from gezhi.engines.councils.queries.pacts.keeping import KEEP, keeps
 from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer
 
 NOW = {
@@ -27,9 +26,7 @@ NOW = {
 
 def moved(row: PactVersion) -> Changed:
     """The refusal of a step that does not fit any more; says where the version stands now."""
-    now = NOW[row.state]
-    zh, en = f"这一版{now.zh}，请看现在的情况", f"{now.say('en')}: see it as it is now"
-    return Changed("pact-moved", zh, en, state=row.state)
+    return moved_on("pact-moved", "这一版", row.state, NOW[row.state])
 
 
 def locked(wanted: UUID) -> PactVersion:
@@ -55,10 +52,3 @@ def tell(viewer: Viewer, verb: str, row: PactVersion, post: str = "", /, **facts
     about = {"pact": row.pact, "number": row.number, **facts}
     where = {"place_id": row.place_id, "path": row.path, "as_post": post}
     record(viewer, f"pact.{verb}", "pact", row.pk, **where, **about)  # type: ignore[arg-type]
-
-
-def wrong_id(id: UUID) -> list[Wrong]:
-    """What is wrong with a client-made id."""
-    if is_v7(id):
-        return []
-    return [Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))]

@@ -6,21 +6,21 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.units.asked import NewListing
-from gezhi.engines.councils.actions.units.telling import (
-    locked_listing,
-    must_act_for,
-    taken,
-    tell,
-    wrong_id,
-    wrong_text,
-)
+from gezhi.engines.councils.actions.units.telling import locked_listing, must_act_for, tell
 from gezhi.engines.councils.models import Listing, Match
 from gezhi.engines.councils.queries.meetings.finding import council_of
 from gezhi.engines.councils.queries.units.members import units_of
 from gezhi.engines.councils.rules.units import KINDS, SORTS, holds_number
 from gezhi.engines.people.models import Body
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Invalid,
+    Wrong,
+    id_taken,
+    wrong_id,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_TEXT, LONGEST_CONTACT = 500, 60
@@ -65,7 +65,7 @@ def _again(asked: NewListing, before: Listing) -> Listing:
     same = (before.place_id, before.council, before.body_id, before.sort, before.kind, before.text)
     wanted = (asked.place, asked.council, asked.body, asked.sort, asked.kind, asked.text.strip())
     if same != wanted:
-        raise taken()
+        raise id_taken()
     return before
 
 

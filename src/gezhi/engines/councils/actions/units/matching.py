@@ -12,16 +12,20 @@ from gezhi.engines.councils.actions.units.telling import (
     locked_listing,
     locked_match,
     must_act_for,
-    taken,
     tell,
-    wrong_id,
-    wrong_text,
 )
 from gezhi.engines.councils.models import Listing, Match, MatchPart
 from gezhi.engines.councils.queries.units.members import as_line
 from gezhi.engines.councils.rules.units import suggested
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Invalid,
+    Wrong,
+    id_taken,
+    wrong_id,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_RESOURCES, LONGEST_OUTCOME = 10, 500
@@ -71,7 +75,7 @@ def _already() -> Changed:
 def _again(before: Match, asked: NewMatch, wanted: Sequence[UUID]) -> Match:
     parts = set(before.parts.values_list("resource", flat=True))
     if before.demand_id != asked.demand or parts != set(wanted):
-        raise taken()
+        raise id_taken()
     return before
 
 

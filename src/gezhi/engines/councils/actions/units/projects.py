@@ -9,20 +9,21 @@ from django.db import IntegrityError
 from gezhi.base import clock
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.units.asked import EndProject, SignProject
-from gezhi.engines.councils.actions.units.telling import (
-    locked_project,
-    must_act_for,
-    taken,
-    tell,
-    wrong_id,
-    wrong_text,
-)
+from gezhi.engines.councils.actions.units.telling import locked_project, must_act_for, tell
 from gezhi.engines.councils.models import JointProject, Listing, Milestone
 from gezhi.engines.councils.queries.meetings.finding import council_of
 from gezhi.engines.councils.queries.meetings.shown import Convened
 from gezhi.engines.councils.queries.units.members import units_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Invalid,
+    Missing,
+    Wrong,
+    id_taken,
+    wrong_id,
+    wrong_text,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_OUTCOME, MOST_STEPS, MOST_PARTIES = 120, 1000, 500, 20, 30
@@ -68,9 +69,9 @@ def _again(asked: SignProject, before: JointProject, parties: Sequence[UUID]) ->
     same = (before.place_id, before.council, before.title, before.signed)
     there = set(before.parties.values_list("body", flat=True))
     if same != (asked.place, asked.council, asked.title.strip(), asked.signed):
-        raise taken()
+        raise id_taken()
     if there != set(parties):
-        raise taken()
+        raise id_taken()
     return before
 
 

@@ -1,14 +1,12 @@
 """Who may act for a unit, and what the journal is told of its lists and projects."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7
-from gezhi.base.words import Words
 from gezhi.engines.councils.models import JointProject, Listing, Match
 from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Forbidden, Missing
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 HOLD = "council.hold"
@@ -32,24 +30,6 @@ def must_hold(viewer: Viewer, path: str) -> str:
     if not may(viewer, HOLD, path=path):
         raise Forbidden("not-allowed", "需要召集议事会的权限", "this needs the right to hold it")
     return viewer.post_over(path, HOLD)
-
-
-def wrong_id(wanted: UUID) -> Iterator[Wrong]:
-    """What is wrong with an id that a client made."""
-    if not is_v7(wanted):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
-
-
-def wrong_text(field: str, text: str, most: int, *, needed: bool = True) -> Iterator[Wrong]:
-    """What is wrong with words of at most so many characters."""
-    if not (1 if needed else 0) <= len(text.strip()) <= most:
-        zh, en = f"写一写（最多 {most} 个字）", f"say it in up to {most} characters"
-        yield Wrong(field, "required", Words(zh=zh, en=en))
-
-
-def taken() -> Changed:
-    """That an id belongs to something else."""
-    return Changed("id-taken", "这个编号已用于另一条", "this id belongs to something else")
 
 
 def locked_listing(wanted: UUID) -> Listing:

@@ -12,14 +12,13 @@ from gezhi.engines.people.actions.growing.telling import (
     moved,
     same_or_taken,
     wrong,
-    wrong_id,
     wrong_length,
 )
 from gezhi.engines.people.models import Contender, ContestHeld, Marked, Person
 from gezhi.engines.people.queries.growing.defined import Defined, defined, me, must
 from gezhi.engines.people.rules.ranking import ranked
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.growing import Contest
 

@@ -9,13 +9,12 @@ from gezhi.engines.people.actions.growing.telling import (
     moved,
     same_or_taken,
     wrong,
-    wrong_id,
     wrong_length,
 )
 from gezhi.engines.people.models import Demur, Promotion
 from gezhi.engines.people.queries.growing.career import answers_demurs, is_colleague
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing
+from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 

@@ -14,7 +14,6 @@ from gezhi.engines.people.actions.growing.telling import (
     moved,
     same_or_taken,
     wrong,
-    wrong_id,
     wrong_length,
 )
 from gezhi.engines.people.models import (
@@ -29,7 +28,7 @@ from gezhi.engines.people.queries.growing.defined import Defined, defined, me, m
 from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.people.rules.learning import MOST, is_done, session_days
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.growing import Course
 

@@ -13,7 +13,6 @@ from gezhi.engines.people.actions.growing.telling import (
     moved,
     same_or_taken,
     wrong,
-    wrong_id,
     wrong_length,
 )
 from gezhi.engines.people.models import Appointment, Given, LiaisonCall, Link, Person, Problem
@@ -21,7 +20,7 @@ from gezhi.engines.people.queries.growing.defined import me, must, pack_over
 from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.growing import Liaison
 
@@ -40,9 +39,9 @@ class NewLink:
 
 
 def link_leaders(viewer: Viewer, asked: Iterable[NewLink]) -> list[Link]:
-    """Link leaders to places, all or nothing; ids that are known stay as they are. Invalid for who
-    holds no leader's post of the liaison, for a place of another level, and for a link that is
-    there already."""
+    """Link leaders to places, all or nothing; returns the links in the order asked. Ids that are
+    known stay as they are. Invalid for who holds no leader's post of the liaison, for a place of
+    another level, and for a link that is there already."""
     new = list(asked)
     with transaction():
         known = {row.pk: row for row in Link.objects.filter(pk__in=[one.id for one in new])}
@@ -67,7 +66,8 @@ def link_leaders(viewer: Viewer, asked: Iterable[NewLink]) -> list[Link]:
             entries.append(Row("liaison.linked", "person", one.person.pk, *about))
         Link.objects.bulk_create(rows, batch_size=2000)
         record_many(viewer, entries)
-    return rows
+    made = known | {row.pk: row for row in rows}
+    return [made[one.id] for one in new]
 
 
 def _rules(viewer: Viewer, path: str, key: str) -> Liaison:

@@ -7,19 +7,14 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.people.actions.growing.telling import (
-    locked,
-    same_or_taken,
-    wrong,
-    wrong_id,
-    wrong_length,
-)
+from gezhi.engines.people.actions.growing.telling import locked, same_or_taken, wrong, wrong_length
 from gezhi.engines.people.models import Pairing, Person, Placement
 from gezhi.engines.people.queries.growing.career import find_person
 from gezhi.engines.people.queries.growing.defined import defined, must, pack_over
 from gezhi.engines.places.queries import place
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Invalid
+from gezhi.engines.trust.models.wall import for_system
+from gezhi.engines.trust.rules.refusal import Invalid, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 KEEPS = "training.keep"
@@ -37,14 +32,15 @@ class NewPlacement:
 
 
 def place_in_work(viewer: Viewer, at: int, asked: Iterable[NewPlacement]) -> list[Placement]:
-    """Record placements at a place, all or nothing. An id that is known already is left as it is;
-    Invalid names the first field that is wrong."""
+    """Record placements at a place, all or nothing; returns them in the order asked. An id that is
+    known already is left as it is; Invalid names the first field that is wrong."""
     new = list(asked)
     where = place(viewer, at)
     post = must(viewer, KEEPS, where.path)
     kinds = pack_over(viewer, where.path).people.placements
     with transaction():
-        before = {row.pk: row for row in Placement.objects.filter(pk__in=[one.id for one in new])}
+        kept = Placement.objects.filter(pk__in=[one.id for one in new])
+        before = {row.pk: row for row in kept.select_related("person", "place")}
         rows = []
         for one in new:
             if one.id in before:
@@ -70,7 +66,8 @@ def place_in_work(viewer: Viewer, at: int, asked: Iterable[NewPlacement]) -> lis
         _once(rows)
         Placement.objects.bulk_create(rows, batch_size=2000)
         record_many(viewer, (_entry(viewer, row, post) for row in rows))
-    return rows
+    made = before | {row.pk: row for row in rows}
+    return [made[one.id] for one in new]
 
 
 def _once(rows: list[Placement]) -> None:
@@ -88,11 +85,16 @@ def _entry(viewer: Viewer, row: Placement, post: str) -> Row:
     return Row("placement.made", "placement", row.pk, *about)
 
 
-def someone(viewer: Viewer, path: str, name: str) -> Person:
+def someone(viewer: Viewer, path: str, name: str, placement: UUID) -> Person:
     """Who is called so among those who serve on a ground, or somebody new: a placed hand need
-    not be known here before. Invalid without a name, or where several are called so."""
+    not be known here before. Of a `placement` that is recorded already, whoever it is of. Invalid
+    without a name, or where several are called so."""
     must(viewer, KEEPS, path)
     typed = " ".join(name.split())
+    with for_system():
+        kept = Placement.objects.select_related("person").filter(pk=placement).first()
+    if kept is not None and kept.person.name == typed:
+        return kept.person
     faults = list(wrong_length("person", typed, 60))
     found = find_person(viewer, typed, path)
     if len(found) > 1:

@@ -17,7 +17,6 @@ from gezhi.engines.people.actions.growing.telling import (
     moved,
     same_or_taken,
     wrong,
-    wrong_id,
     wrong_length,
 )
 from gezhi.engines.people.models import Person, Promotion, Standing
@@ -26,7 +25,7 @@ from gezhi.engines.people.queries.growing.defined import must
 from gezhi.engines.people.rules.ladder import Condition, conditions
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.queries import pack_by_id
-from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.calendar import calendar_of
 

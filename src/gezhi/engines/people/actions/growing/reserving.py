@@ -13,14 +13,13 @@ from gezhi.engines.people.actions.growing.telling import (
     moved,
     same_or_taken,
     wrong,
-    wrong_id,
     wrong_length,
 )
 from gezhi.engines.people.models import Candidate, Person
 from gezhi.engines.people.queries.growing.defined import defined, me, must
 from gezhi.engines.people.rules.terms import after_months
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing
+from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 KEEPS = "career.keep"

@@ -7,12 +7,7 @@ from uuid import UUID
 
 from gezhi.base import clock
 from gezhi.base.ids import new_id
-from gezhi.engines.people.actions.growing.telling import (
-    same_or_taken,
-    wrong,
-    wrong_id,
-    wrong_length,
-)
+from gezhi.engines.people.actions.growing.telling import same_or_taken, wrong, wrong_length
 from gezhi.engines.people.models import (
     AdoptedLadder,
     Appointment,
@@ -24,7 +19,7 @@ from gezhi.engines.people.queries.growing.defined import defined, must
 from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.growing import Ladder
 
@@ -87,12 +82,13 @@ class NewStanding:
 def stand(viewer: Viewer, asked: Iterable[NewStanding]) -> list[Standing]:
     """Put people on a ladder for the first time, all or nothing; from then on they rise by
     promotions. Known ids are left as they are; Invalid for who stands on it already, and for a
-    grade of a post that they do not hold."""
+    grade of a post that they do not hold. Returns those that are new."""
     new = list(asked)
     with transaction():
-        known = set(
-            Standing.objects.filter(pk__in=[n.id for n in new]).values_list("pk", flat=True)
-        )
+        known = {row.pk: row for row in Standing.objects.filter(pk__in=[n.id for n in new])}
+        for one in new:
+            if one.id in known:
+                same_or_taken(known[one.id], person_id=one.person.pk, grade=one.grade)
         new = [one for one in new if one.id not in known]
         people = [one.person.pk for one in new]
         posts = _posts(people)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.people.models import Person
 from gezhi.engines.trust.actions import queue_message
@@ -34,12 +33,6 @@ def moved(state: str) -> Changed:
     """Somebody was first; says where it stands."""
     zh, en = "情况已经变了，请刷新看现在的", "it has moved on meanwhile: reload to see it"
     return Changed("moved-on", zh, en, state=state)
-
-
-def wrong_id(given: UUID) -> Iterator[Wrong]:
-    """That an id was not made as ids are."""
-    if not is_v7(given):
-        yield wrong("id", "编号不对，请刷新", "the id is not right: reload")
 
 
 def wrong(name: str, zh: str, en: str, code: str = "required") -> Wrong:

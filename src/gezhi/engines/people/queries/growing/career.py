@@ -276,20 +276,21 @@ def answers_demurs(viewer: Viewer, row: Promotion) -> bool:
 
 
 def find_person(viewer: Viewer, typed: str, path: str) -> list[Person]:
-    """Holders of posts at a ground whose name is typed in full, or with their place; names are
-    sealed, so that only whole ones are found. At most five."""
+    """Holders of posts at a ground whose name is typed in full, or with their place, or whose id it
+    is; names are sealed, so that only whole ones are found. At most five."""
     wanted = " ".join(typed.split())
     if not wanted:
         return []
     with for_system():
         rows = Appointment.objects.filter(in_force(), place__path__startswith=path)
         people = {row.person_id: row for row in rows.select_related("person", "place")}
-        found = [row for row in people.values() if wanted in (row.person.name, _with_place(row))]
+        found = [row for row in people.values() if wanted in _called(row)]
         return [row.person for row in found[:5]]
 
 
-def _with_place(row: Appointment) -> str:
-    return f"{row.person.name} {row.place.name if row.place else ''}".strip()
+def _called(row: Appointment) -> tuple[str, ...]:
+    name = row.person.name
+    return name, f"{name} {row.place.name if row.place else ''}".strip(), str(row.person_id)
 
 
 _SYSTEM = Viewer(kind="system", system=True, reason="career")

@@ -218,11 +218,15 @@ def _done(rows: Iterable[Appointment]) -> set[tuple[UUID, str]]:
     return set(done.values_list("person", "course"))
 
 
-def placements(viewer: Viewer, size: int = 200) -> tuple[list[Placement], Counter[str]]:
+def placements(
+    viewer: Viewer, size: int = 200, after: str = ""
+) -> tuple[list[Placement], Counter[str]]:
     """Placements where the viewer keeps trainings, newest first, and how many there are by kind."""
     rows = Placement.objects.filter(_kept(viewer))
     with for_system():
         counts = Counter(dict(rows.order_by().values_list("kind").annotate(n=Count("pk"))))
+        if after:
+            rows = rows.filter(pk__lt=after)
         return list(rows.select_related("person", "place").order_by("-pk")[:size]), counts
 
 

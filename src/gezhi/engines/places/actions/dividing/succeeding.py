@@ -49,6 +49,31 @@ def carry(rows: QuerySet[Any], heirs: Heirs, field: str = "path") -> int:
     )
 
 
+def bring(rows: QuerySet[Any], heirs: Heirs) -> int:
+    """Give rows that are still open the place and the path after a division; returns how many
+    moved. Those at a place that was closed go to its heir."""
+    here = rows.filter(place_id__in=heirs.closed)
+    for old in set(here.order_by().values_list("place_id", flat=True)):
+        rows.filter(place_id=old).update(place_id=heirs.closed[old])
+    return carry(rows, heirs)
+
+
+def doubled(rows: QuerySet[Any], heirs: Heirs, *same: str) -> list[Any]:
+    """Keys of rows at closed places that cannot go to the heir: one that is alike in the fields
+    `same` stands there already, or comes from another closed place."""
+    heirs_at = list(heirs.closed.values())
+    there = rows.filter(place_id__in=heirs_at).values_list("place_id", *same)
+    seen = set(there.order_by())
+    twice: list[Any] = []
+    here = rows.filter(place_id__in=heirs.closed).order_by("pk")
+    for key, place, *about in here.values_list("pk", "place_id", *same):
+        stands = (heirs.closed[place], *about)
+        if stands in seen:
+            twice.append(key)
+        seen.add(stands)
+    return twice
+
+
 class _Ground:
     """The new grids by their outlines, and the buildings by their keys."""
 

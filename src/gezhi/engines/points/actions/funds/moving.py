@@ -20,7 +20,7 @@ from gezhi.engines.points.rules.money import MOST, yuan
 from gezhi.engines.points.rules.postings import Move, Posting
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_WORDS, LONGEST_PAPER, LONGEST_REASON = 120, 40, 200
@@ -205,9 +205,7 @@ def _locked(voucher: UUID) -> FundVoucher:
 
 def _must_be(row: FundVoucher, state: str) -> None:
     if row.state != state:
-        now = _NOW[row.state]
-        zh, en = f"这张凭证{now.zh}，请看现在的情况", f"{now.say('en')}: see it as it is now"
-        raise Changed("voucher-moved", zh, en, state=row.state)
+        raise moved_on("voucher-moved", "这张凭证", row.state, _NOW[row.state])
 
 
 def _another(viewer: Viewer, row: FundVoucher) -> None:

@@ -4,11 +4,10 @@ from uuid import UUID
 
 from gezhi.base.words import Words
 from gezhi.engines.people.models import Person
-from gezhi.engines.points.actions.telling import message_account
 from gezhi.engines.points.models import Help
 from gezhi.engines.points.queries.schemes import InForce
-from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed
+from gezhi.engines.trust.actions import message_account, record
+from gezhi.engines.trust.rules.refusal import Changed, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer
 
 NOW = {
@@ -26,13 +25,7 @@ NOW = {
 
 def too_late(row: Help) -> Changed:
     """The refusal of a step that does not fit any more; says where it stands now."""
-    now = NOW[row.state]
-    return Changed(
-        "help-moved",
-        f"这件事{now.zh}，请看现在的情况",
-        f"{now.say('en')}: see it as it is now",
-        state=row.state,
-    )
+    return moved_on("help-moved", "这件事", row.state, NOW[row.state])
 
 
 def journal(viewer: Viewer, verb: str, row: Help, post: str = "", /, **facts: str) -> None:

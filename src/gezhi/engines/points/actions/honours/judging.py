@@ -22,7 +22,7 @@ from gezhi.engines.points.actions.honours.telling import (
     tell,
 )
 from gezhi.engines.points.models import Nomination
-from gezhi.engines.points.queries.commending import rules_of
+from gezhi.engines.points.queries.commending import is_private, kind_of, rules_of
 from gezhi.engines.points.queries.holders import holder
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.trust.actions import transaction
@@ -105,8 +105,8 @@ def _link(viewer: Viewer, row: Nomination, wanted: str) -> list[Wrong]:
     whose = holder(viewer, row.holder_kind, wanted)
     row.holder = whose.id
     must_judge(viewer, row)
-    wrong = list(wrong_ground(row.path, whose))
-    if row.holder_kind != "body" and whose.id in _own_of(row.by):
+    wrong = list(wrong_ground(row.path, whose, kind_of(row)))
+    if is_private(row) and whose.id in _own_of(row.by):
         words = Words(zh="不能推荐自己和自己家", en="nobody nominates oneself or one's household")
         wrong.append(Wrong("holder", "own", words))
     going = Nomination.objects.filter(

@@ -9,7 +9,13 @@ from gezhi.base.ids import is_v7, new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.honours.telling import HONOURS, locked, moved, tell
 from gezhi.engines.points.models import Nomination
-from gezhi.engines.points.queries.commending import Commending, commendation_of, nominating, theirs
+from gezhi.engines.points.queries.commending import (
+    Commending,
+    commendation_of,
+    is_private,
+    nominating,
+    theirs,
+)
 from gezhi.engines.points.queries.holders import Holder, departed, holder
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.rules.periods import Stretch, quarter_of, stretch
@@ -94,9 +100,9 @@ def _whose(viewer: Viewer, kind: ModelKind | None, wanted: str) -> Holder | None
 
 
 def must_be_another(viewer: Viewer, row: Nomination) -> None:
-    """Forbidden where somebody nominates themselves or their household; a body may be put forward
-    by its own people, as others review it."""
-    if row.holder and row.holder_kind != "body" and theirs(viewer, _not_yet(row)) == "own":
+    """Forbidden where somebody nominates themselves or their household; a body and a place may be
+    put forward by their own people, as others review it."""
+    if row.holder and is_private(row) and theirs(viewer, _not_yet(row)) == "own":
         zh, en = "不能推荐自己和自己家，请别人来推荐", "nobody nominates oneself or one's household"
         raise Forbidden("own-honour", zh, en)
 
@@ -137,7 +143,7 @@ def _wrong_holder(
 ) -> Iterator[Wrong]:
     if kind is None or whose is None:
         return
-    yield from wrong_ground(found.place.path, whose)
+    yield from wrong_ground(found.place.path, whose, kind)
     period = period_of(found, asked)
     going = Nomination.objects.filter(
         place=found.place,
@@ -152,8 +158,11 @@ def _wrong_holder(
         yield already()
 
 
-def wrong_ground(path: str, whose: Holder) -> Iterator[Wrong]:
-    """What is wrong with a nominee: not of the commending place, or gone."""
+def wrong_ground(path: str, whose: Holder, kind: ModelKind) -> Iterator[Wrong]:
+    """What is wrong with a nominee: not of the commending place or the level, or gone."""
+    if kind.level is not None and whose.level != kind.level:
+        words = Words(zh="这一类不评这一级的地方", en="this kind is for places of another level")
+        yield Wrong("holder", "level", words)
     if not whose.path.startswith(path):
         words = Words(zh="不在这里的范围内", en="they do not live or serve here")
         yield Wrong("holder", "elsewhere", words)
@@ -190,4 +199,4 @@ def withdraw_nomination(viewer: Viewer, wanted: UUID) -> Nomination:
 
 
 def _is_of(viewer: Viewer, row: Nomination) -> bool:
-    return row.holder_kind != "body" and theirs(viewer, _not_yet(row)) == "own"
+    return is_private(row) and theirs(viewer, _not_yet(row)) == "own"

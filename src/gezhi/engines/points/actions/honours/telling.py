@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base.words import Words
-from gezhi.engines.points.actions.telling import message_account
 from gezhi.engines.points.models import Nomination
 from gezhi.engines.points.queries.commending import judging, kind_of, rules_of, theirs
 from gezhi.engines.points.queries.holders import holders
-from gezhi.engines.trust.actions import record
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing
+from gezhi.engines.trust.actions import message_account, record
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, moved_on
 from gezhi.engines.trust.rules.viewer import Viewer, system
 
 HONOURS = system("honours")
@@ -27,9 +26,7 @@ NOW = {
 
 def moved(row: Nomination) -> Changed:
     """The refusal of a step that does not fit any more; says where it stands now."""
-    now = NOW[row.state]
-    zh, en = f"这条推荐{now.zh}，请看现在的情况", f"{now.say('en')}: see it as it is now"
-    return Changed("nomination-moved", zh, en, state=row.state)
+    return moved_on("nomination-moved", "这条推荐", row.state, NOW[row.state])
 
 
 def locked(wanted: UUID) -> Nomination:
@@ -52,8 +49,8 @@ def must_judge(viewer: Viewer, row: Nomination) -> str:
         zh, en = "自己推荐的要由别人来审", "somebody else reviews what one nominated oneself"
         raise Forbidden("own-nomination", zh, en)
     if why:
-        zh = "推荐的是自己、自己家或自己单位，要由别人来审"
-        en = "somebody else reviews a nomination of oneself, one's household or body"
+        zh = "推荐的是自己、自己家、自己单位或自己任职的地方，要由别人来审"
+        en = "somebody else reviews a nomination of oneself, one's household, body or place of work"
         raise Forbidden("own-honour", zh, en)
     return post
 
@@ -71,8 +68,8 @@ def tell(viewer: Viewer, verb: str, row: Nomination, post: str, /, **facts: Any)
 
 
 def message_holder(row: Nomination, what: str, words: Words) -> None:
-    """Queue a message for the nominee, or the head of the household. A body has no inbox, and who
-    has no account is told by whoever looks after them."""
+    """Queue a message for the nominee, or the head of the household. A body and a place have no
+    inbox, and who has no account is told by whoever looks after them."""
     found = holders(HONOURS, [(row.holder_kind, row.holder)]).get((row.holder_kind, row.holder))
     if found is not None and found.head is not None:
         message(found.head, what, row, words)

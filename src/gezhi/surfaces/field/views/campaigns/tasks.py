@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -24,9 +24,11 @@ from gezhi.engines.campaigns.queries import (
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Viewer
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
+from gezhi.surfaces.ui.bulletins import campaign_drawn
 from gezhi.surfaces.ui.components import Tone
 from gezhi.surfaces.ui.dues import say
 from gezhi.surfaces.ui.forms import errors_of, said_of
+from gezhi.surfaces.ui.giving import give_file
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
 
@@ -151,6 +153,7 @@ def _draw(
     context = {
         "here": "today",
         "task": row,
+        "drawn": campaign_drawn(row.campaign),
         "line": _line(seen.line),
         "holder": seen.line.holder,
         "does": seen.does and row.state == "open",
@@ -190,6 +193,4 @@ def _draw(
 def file(request: HttpRequest, file: UUID) -> HttpResponseBase:
     """A file of evidence, to who sees it."""
     row, path = file_for(viewer_in(request), file)
-    response = FileResponse(path.open("rb"), content_type=row.type, filename=row.name)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return give_file(row, path)

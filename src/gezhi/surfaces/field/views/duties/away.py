@@ -17,8 +17,9 @@ from gezhi.base.words import say_date
 from gezhi.engines.duties import actions
 from gezhi.engines.duties.queries import MyPost, my_leave, my_posts
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
-from gezhi.surfaces.field.stands import viewer_in
+from gezhi.surfaces.field.stands import attached_for, viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -48,7 +49,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _draw(request: HttpRequest, errors: dict[str, str], text: str, status: int) -> HttpResponse:
     viewer, lang = viewer_in(request), get_language()
-    posts = my_posts(viewer)
+    posts, at = my_posts(viewer), attached_for(viewer)
     lines = [
         {
             "id": one.row.pk,
@@ -67,6 +68,7 @@ def _draw(request: HttpRequest, errors: dict[str, str], text: str, status: int) 
         "fields": _fields(request, posts, errors),
         "text": text or errors.get("id", ""),
         "id": uuid_of(request.POST.get("id", "")) or new_id(),
+        "drawn": Drawn("duty", "leave", at.version, at.place_id) if at else None,
         "nobody": not any(one.colleagues for one in posts),
     }
     return render(request, "field/duties/leave.html", context, status=status)

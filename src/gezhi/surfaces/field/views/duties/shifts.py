@@ -28,6 +28,7 @@ from gezhi.engines.duties.queries import (
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -123,6 +124,7 @@ def swap(request: HttpRequest, number: int) -> HttpResponse:
         "field": field,
         "text": text,
         "id": uuid_of(post.get("id", "")) or new_id(),
+        "drawn": Drawn("duty", "swap", due.row.version_id, due.row.place_id),
         "nobody": not offers,
     }
     return render(request, "field/duties/swap.html", context, status=status)

@@ -15,8 +15,10 @@ from gezhi.base.ids import new_id
 from gezhi.base.words import say_date
 from gezhi.engines.people import actions
 from gezhi.engines.people.queries import linked_to, my_link, my_places, problem
+from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer
 from gezhi.surfaces.field.stands import viewer_in
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.growing import problem_states
 from gezhi.surfaces.ui.mediating.acting import uuid_of
@@ -69,6 +71,15 @@ def call(request: HttpRequest, link: UUID) -> HttpResponse:
         return _draw(request, viewer, link, {}, said_of(fault), 409)
     toast(request, gettext("The call is recorded."))
     return redirect("field:liaison")
+
+
+def _drawn(viewer: Viewer, row: Any) -> Drawn | None:
+    """A call of a liaison, as it is counted; never by whom."""
+    try:
+        version = attached_at(viewer, row.path).version
+    except Missing:
+        return None
+    return Drawn("liaison", row.liaison, version, row.place_id, "place")
 
 
 def _close(request: HttpRequest, viewer: Viewer) -> None:
@@ -130,6 +141,7 @@ def _draw(
     context = {
         "here": "me",
         "place": row.place.name,
+        "drawn": _drawn(viewer, row),
         "others": [one.name for one in lines if one.row.pk != row.pk],
         "liaison": rules.name.say(lang),
         "becomes_case": rules.finding is not None,

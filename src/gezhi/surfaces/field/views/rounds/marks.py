@@ -15,10 +15,12 @@ from gezhi.base.ids import new_id
 from gezhi.engines.duties.actions import WAYS, NewMark, mark_household
 from gezhi.engines.duties.queries import homes_at, visits_at
 from gezhi.engines.people.queries import people_behind
+from gezhi.engines.places.queries import attached_at
 from gezhi.engines.places.queries import place as place_by_id
 from gezhi.engines.trust.queries import Changed, Invalid
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -100,6 +102,9 @@ def _draw(
         "text": text,
         "ground": ground.name,
         "homes": bool(homes),
+        "drawn": Drawn(
+            "visit", "mark", attached_at(viewer, ground.path).version, place, "household"
+        ),
         "id": typed.get("id") or new_id(),
         "fields": [
             field(

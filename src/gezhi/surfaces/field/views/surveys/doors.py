@@ -39,14 +39,13 @@ from gezhi.engines.campaigns.queries import (
     surveys,
 )
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Viewer
-from gezhi.surfaces.field.asked import survey_drawn
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
-from gezhi.surfaces.ui.surveying import counted, given_in, survey_sheet
+from gezhi.surfaces.ui.surveying import counted, given_in, survey_drawn, survey_sheet
 from gezhi.surfaces.ui.toasts import toast
 
 

@@ -22,6 +22,7 @@ from gezhi.surfaces.portal.served import find_served
 from gezhi.surfaces.portal.views.disclosure.browsing import sought_of
 from gezhi.surfaces.ui.books import XLSX
 from gezhi.surfaces.ui.disclosed import LICENCE, LICENCE_URL, item_of
+from gezhi.surfaces.ui.giving import give_file
 from gezhi.surfaces.ui.sheets import book_of
 
 IN_FEED = 50
@@ -160,8 +161,4 @@ def file(request: HttpRequest, enclosure: UUID) -> FileResponse:
     """A file of something public. Pictures open in the page, everything else is saved."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     row, path = enclosure_of(viewer, enclosure)
-    answer = FileResponse(path.open("rb"), content_type=row.type)
-    shown = row.type.startswith("image/")
-    answer["Content-Disposition"] = content_disposition_header(not shown, row.name) or ""
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return give_file(row, path)

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +27,7 @@ from gezhi.engines.trust.queries import Invalid, Missing, Refusal, Viewer, find_
 from gezhi.surfaces.portal.served import find_served, ground_context
 from gezhi.surfaces.portal.views.points.mine import viewer_of
 from gezhi.surfaces.ui.forms import errors_of, said_of
+from gezhi.surfaces.ui.giving import give_file
 from gezhi.surfaces.ui.mediating.acting import act
 from gezhi.surfaces.ui.mediating.asked_of_parties import party_forms
 from gezhi.surfaces.ui.mediating.asking import Asking
@@ -129,7 +130,7 @@ def join_own(request: HttpRequest, party: UUID) -> HttpResponse:
 def paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponseBase:
     """A signed copy, for those in the dispute."""
     row, path = paper_of(viewer_of(request), case, paper)
-    answer = FileResponse(path.open("rb"), content_type=row.type)
+    answer = give_file(row, path)
     answer["Content-Disposition"] = "attachment"
     return answer
 

@@ -49,6 +49,7 @@ def about(one: Commending) -> dict[str, Any]:
         "name": spoken(one.rules.name),
         "kinds": [(spoken(kind.name), spoken(kind.what)) for kind in one.rules.kinds],
         "sought": listed(kind.name for kind in one.rules.kinds),
+        "of_places": one.rules.of_places,
     }
 
 
@@ -152,6 +153,13 @@ def _unnamed(n: int) -> str:
     return words % {"n": n}
 
 
+def _consent(board: NoticeBoard) -> list[str]:
+    """Why names are missing, where that can be."""
+    if board.round.rules.of_places:
+        return []
+    return [gettext("Names stand here only with consent; who gave none can be commended as well.")]
+
+
 def _honoured(
     board: NoticeBoard, period: Stretch, rows: list[Listed], address: str
 ) -> NoticePoster:
@@ -165,7 +173,7 @@ def _honoured(
         lines=[],
         order=gettext("In no order of merit."),
         notes=[
-            gettext("Names stand here only with consent; who gave none can be commended as well."),
+            *_consent(board),
             gettext("Decided by: %(who)s") % {"who": spoken(board.round.rules.decided_by)},
             *papers,
         ],
@@ -201,7 +209,7 @@ def _poster(board: NoticeBoard, address: str) -> NoticePoster:
                 "Whoever sees it otherwise objects until the last day; who it was only the "
                 "reviewers know, and an answer comes with its reason."
             ),
-            gettext("Names stand here only with consent; who gave none can be commended as well."),
+            *_consent(board),
             gettext("Decided by: %(who)s") % {"who": spoken(rules.decided_by)},
         ],
         address=address,

@@ -75,6 +75,18 @@ def _closed(request: HttpRequest, found: Commending) -> HttpResponse:
     return render(request, "portal/points/nominate_closed.html", context)
 
 
+def _deeds_help(found: Commending) -> str:
+    if found.rules.of_places:
+        return gettext(
+            "Write the name of the place: the reviewers find out which is meant. Say what you saw, "
+            "and who can confirm it. Only they read this."
+        )
+    return gettext(
+        "Write the name and, if you know it, house and door: the reviewers find out who is "
+        "meant. Say what you saw, and who can confirm it. Only they read this."
+    )
+
+
 def _draw_nomination(
     request: HttpRequest,
     found: Commending,
@@ -100,12 +112,11 @@ def _draw_nomination(
         FieldInput(
             "deeds",
             "long-text",
-            gettext("Who is it, and what did they do?"),
+            gettext("Which place is it, and what is good there?")
+            if found.rules.of_places
+            else gettext("Who is it, and what did they do?"),
             post.get("deeds", ""),
-            help=gettext(
-                "Write the name and, if you know it, house and door: the reviewers find out who is "
-                "meant. Say what you saw, and who can confirm it. Only they read this."
-            ),
+            help=_deeds_help(found),
             error=errors.get("deeds", ""),
             required=True,
             max_length=2000,

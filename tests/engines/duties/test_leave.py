@@ -1,0 +1,57 @@
+"""The reason of leave is kept for the month in which it is looked at, and no longer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from gezhi.base import clock
+from gezhi.engines.duties.actions import NewLeave, forget_reasons, note_leave
+from gezhi.engines.duties.actions.leaving import REASON_KEPT
+from gezhi.engines.duties.models import Leave
+from gezhi.engines.duties.queries import my_posts
+from gezhi.engines.trust.models import Journal, Tombstone
+from tests.town import SYSTEM, Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def away(town: Town) -> UUID:
+    """The grid worker is in hospital for two days."""
+    town.hire("second", "grid-worker", "g00", "full-time")
+    worker = town.viewer("grid-worker")
+    post = my_posts(worker)[0]
+    whom = post.colleagues[0].appointment
+    asked = NewLeave(post.appointment, whom, date(2026, 3, 3), date(2026, 3, 4), "住院")
+    return note_leave(worker, asked).pk
+
+
+def test_a_reason_goes_when_its_time_is_over(away: UUID, now: clock.Clock) -> None:
+    now.advance(timedelta(days=1) + REASON_KEPT)
+    assert forget_reasons(SYSTEM) == 0, "on the last day it is still there"
+    assert Leave.objects.get(pk=away).reason == "住院"
+    now.advance(timedelta(days=1))
+    assert forget_reasons(SYSTEM) == 1
+    row = Leave.objects.get(pk=away)
+    assert (row.reason, row.starts, row.ends) == ("", date(2026, 3, 3), date(2026, 3, 4))
+    (stone,) = Tombstone.objects.all()
+    assert (stone.kind, stone.subject, stone.what, stone.why) == (
+        "leave",
+        away,
+        "reason",
+        "retention",
+    )
+    entry = Journal.objects.get(verb="duty.leave_reason_removed")
+    assert "住院" not in str(entry.data)
+    assert forget_reasons(SYSTEM) == 0, "once"
+    assert Tombstone.objects.count() == 1
+
+
+def test_what_came_back_early_is_kept_from_that_day(away: UUID, now: clock.Clock) -> None:
+    Leave.objects.filter(pk=away).update(ends=date(2026, 3, 2))
+    now.advance(REASON_KEPT)
+    assert forget_reasons(SYSTEM) == 1
+    assert not Leave.objects.get(pk=away).reason
