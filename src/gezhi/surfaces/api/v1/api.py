@@ -26,11 +26,14 @@ from gezhi.surfaces.api.viewers import OPEN, anybody, no_key
 
 Answers = dict[Any, Any]
 
-READING: Answers = dict.fromkeys((400, 401, 403, 404, 422), Problem)
-"""What every reading operation may answer beside its result."""
+READING: Answers = {400: Problem, **dict.fromkeys((401, 403, 404, 422))}
+"""What every reading operation may answer beside its result. Each is a `Problem`, of which the
+document tells: a model of an answer for each of thousands would take seconds of every start."""
 
-WRITING: Answers = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429), Problem)
+WRITING: Answers = {400: Problem, **dict.fromkeys((401, 403, 404, 409, 413, 415, 422, 429))}
 """What every writing operation may answer beside its result."""
+
+PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
 class JsonParser(Parser):
@@ -81,6 +84,9 @@ class Api(NinjaAPI):
             for operation in methods.values():
                 if operation["operationId"] in open_ and {} not in operation["security"]:
                     operation["security"].append({})
+                for status, answer in operation["responses"].items():
+                    if status >= 400:
+                        answer["content"] = PROBLEM
         return schema
 
     def get_openapi_schema(self, **more: Any) -> OpenAPISchema:

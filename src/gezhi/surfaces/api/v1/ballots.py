@@ -231,7 +231,7 @@ def find_vote(request: HttpRequest, ballot: UUID, asked: VoteReceipt) -> SlipLin
 
 @router.get(
     "/ballots/{ballot}/file",
-    response={**OPENLY, 409: READING[404]},
+    response={**OPENLY, 409: None},
     throttle=ANONYMOUS,
     openapi_extra={
         "responses": {
