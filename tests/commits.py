@@ -6,32 +6,25 @@ refuse; they are lifted for just that moment, as only the owner of the database 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import TransactionTestCase
 
 STAY = ("django_migrations", "django_content_type", "auth_permission")
 """What Django writes with the tables."""
 
 
 @pytest.fixture
-def _emptied_by_rows(django_db_setup: None) -> Iterator[None]:
-    """Django would truncate each of two hundred tables and fill its own again: seconds, where few
-    of them have a row."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
-        yield
-
-
-@pytest.fixture
-def committed(_emptied_by_rows: None, transactional_db: None) -> None:
+def committed(transactional_db: None) -> None:
     """Transactions commit, and another thread or connection sees them."""
 
 
 def empty() -> None:
-    """Leave a database as it is once it was migrated, with a key of its own."""
+    """Leave a database as it is once it was migrated, with a key of its own.
+
+    Django would truncate each of two hundred tables and fill its own again: seconds, where few of
+    them have a row.
+    """
     from django.db import connection, transaction
 
     from gezhi.engines.trust.models.sealed import forget_keys, make_key

@@ -107,6 +107,18 @@ def django_db_modify_db_settings(
         default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.db")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_by_rows() -> Iterator[None]:
+    """After a test that commits, what has rows is emptied, and nothing else."""
+    from django.test import TransactionTestCase
+
+    from tests.commits import empty
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The distribution's Chromium, which Playwright drives and never downloads."""

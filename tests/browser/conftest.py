@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from tests.browser.outside import Phone, Site
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 CASES = 3
 
 

@@ -17,10 +17,10 @@ from gezhi.engines.councils import actions
 from gezhi.engines.councils.models import Ballot
 from tests.balloting import balloting_town, drafted, roll_of
 from tests.browser.person import DESK, PHONE, Person
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.town import Town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 Build = Callable[[], tuple[str, Town]]
 SHOTS = os.environ.get("GEZHI_SHOTS", "")

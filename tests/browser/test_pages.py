@@ -11,7 +11,7 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.duties.models import Occurrence
 from gezhi.engines.places.models import Division
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.neighbours import build_neighbours
 from tests.onduty import KEY, appointed, village_on_duty
 from tests.pledging import post_of, with_member
@@ -20,7 +20,7 @@ from tests.surfaces.desk.test_browser import enter, faults
 from tests.surfaces.desk.test_dividing import table
 from tests.town import Town, build_town
 
-__all__ = ["_emptied_by_rows", "committed", "sign_in"]
+__all__ = ["committed", "sign_in"]
 pytestmark = pytest.mark.browser
 LOOKS = [(1280, {"gezhi_language": "en"}), (360, {}), (360, {"gezhi_mode": "elder"})]
 

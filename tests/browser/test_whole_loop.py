@@ -15,10 +15,10 @@ from gezhi.engines.people import actions as people
 from gezhi.engines.places import actions as places
 from gezhi.engines.trust import actions as trust
 from tests.browser.person import DESK, PHONE, Person, at_the_desk, evaluate, on_the_phone
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.town import SYSTEM, Town, build_ground, build_town, loaded
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 BUILDING = "37030200900100101"
 Build = Callable[[Callable[[], Any]], str]

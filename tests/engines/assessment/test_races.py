@@ -18,7 +18,7 @@ from gezhi.engines.assessment.actions import count_due, open_due
 from gezhi.engines.assessment.models import Assessed, Decision, Period, Result
 from gezhi.engines.assessment.rules.marks import unpinned
 from gezhi.engines.trust.models import Journal
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.officers import (
     AFTER,
     AT_WORK,
@@ -34,7 +34,7 @@ from tests.officers import (
 )
 from tests.town import SYSTEM, Town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 FIRST_QUARTER = date(2026, 1, 1)
 

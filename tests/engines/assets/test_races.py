@@ -16,10 +16,10 @@ from gezhi.engines.assets import actions
 from gezhi.engines.assets.models import Due, Entry, Payment
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import begin_unit, viewer_of
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.registering import NOW, contract, contract_village, entered, owed, paid
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 
 

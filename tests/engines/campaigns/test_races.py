@@ -24,10 +24,10 @@ from gezhi.engines.campaigns.actions import (
 from gezhi.engines.campaigns.models import Bulletin, Dispatch, Reminder, Task
 from gezhi.engines.trust.models import Journal
 from tests.campaigning import MONDAY, City, added, build_city, handed_in, new_task
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.town import SYSTEM
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 
 

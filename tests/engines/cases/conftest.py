@@ -1,5 +1,5 @@
 """A database in which transactions commit, for the races."""
 
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]

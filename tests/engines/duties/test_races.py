@@ -27,11 +27,11 @@ from gezhi.engines.duties.models import Occurrence, Rule
 from gezhi.engines.duties.queries import my_day
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Changed
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.onduty import appointed, village_on_duty
 from tests.town import SYSTEM, Town, build_town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 ALL = ("must-check", "must-clear", "must-look", "must-patrol", "must-visit")
 TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=ZONE)

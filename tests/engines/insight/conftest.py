@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from gezhi.engines.insight.queries.table import forget_table
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ import pytest
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
 from gezhi.engines.trust.models.direct import Kept
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 
 NAMES = ("id", "whole", "part", "yes", "at", "words", "bytes", "nothing")

@@ -8,10 +8,10 @@ from gezhi.base import clock
 from gezhi.engines.people.models import Person
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.models import Journal
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.town import build_town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 
 
 def first_name() -> str:

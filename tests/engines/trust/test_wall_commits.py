@@ -10,11 +10,11 @@ from django.db import transaction
 from gezhi.engines.cases.models import Case
 from gezhi.engines.trust.actions import issue_token
 from gezhi.engines.trust.queries import viewer_of, viewer_of_token
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.engines.trust.test_wall import report, unit
 from tests.town import SYSTEM, build_town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 
 

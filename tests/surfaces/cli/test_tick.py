@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from gezhi.surfaces.cli import tick as ticking
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 NAMES = [
     "deadlines",
     "meetings",

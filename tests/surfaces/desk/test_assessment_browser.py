@@ -15,13 +15,13 @@ from gezhi.base.clock import ZONE
 from gezhi.engines.assessment import actions
 from gezhi.engines.assessment.models import Assessed, Period, Score
 from gezhi.engines.trust.queries import viewer_of
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.officers import KEY, build_officers, closed, happened
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.town import SYSTEM, Town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
 LOOKS = [

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.assets.models import Defect, Due, Entry, Inspection, Payment, Step
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.registering import (
     GOOD,
     NOW,
@@ -34,7 +34,7 @@ from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.town import Town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.django_db
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
 LOOKS = [

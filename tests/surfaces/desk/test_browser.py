@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gezhi.engines.cases.models import Case
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.conftest import Report
 from tests.town import Town, build_town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -14,13 +14,13 @@ from gezhi.base.ids import new_id
 from gezhi.engines.insight.actions import Asked, note_asked
 from gezhi.engines.places.queries import attached_packs
 from gezhi.engines.trust.queries import ANYONE
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.portal.test_browser import faults, site
 from tests.surfaces.portal.test_mediation_browser import LOOKS, enter
 from tests.town import Town, build_town
 
-__all__ = ["_emptied_by_rows", "committed", "faults", "site"]
+__all__ = ["committed", "faults", "site"]
 pytestmark = pytest.mark.browser
 KEPT = os.environ.get("GEZHI_TEST_PICTURES", "")
 

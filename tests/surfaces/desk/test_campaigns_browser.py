@@ -15,11 +15,11 @@ from gezhi.engines.campaigns import actions
 from gezhi.engines.campaigns.actions import NewMilestone
 from gezhi.engines.campaigns.models import Edition, Task
 from tests.campaigning import City, added, build_city, handed_in, shifted
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
 LOOKS = [

@@ -10,14 +10,14 @@ from playwright.sync_api import BrowserContext, expect
 from gezhi.base import clock
 from gezhi.engines.councils import actions
 from gezhi.engines.councils.models import Attendance, Item, Meeting
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.sitting import ALL, DAY, call, member, resolved, sitting_town, take_in, there
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.town import Town
 from tests.uniting import agreed, listed, signed
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 LOOKS = [
     (1280, {}),

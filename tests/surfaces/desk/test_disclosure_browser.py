@@ -13,13 +13,13 @@ from playwright.sync_api import BrowserContext
 from gezhi.base import clock
 from gezhi.engines.disclosure import actions
 from gezhi.engines.disclosure.models import Question
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.disclosing import correction, disclosing_town, posted, question
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.town import Town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
 LOOKS = [

@@ -17,13 +17,13 @@ from gezhi.engines.points import actions
 from gezhi.engines.points.models import Fund, FundVoucher
 from gezhi.engines.points.queries import fund
 from gezhi.engines.trust.queries import ANYONE
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.funding import NOW, asked_for, funding_village, opened, paid_in
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.village import Village
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.django_db
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
 LOOKS = [

@@ -12,13 +12,13 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.people import actions
 from gezhi.engines.people.models import AdoptedLadder, Problem, Promotion, Training
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.growing import LADDER, RESERVE, growing_town, linked, person_of, planned, trained
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.town import Town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 LOOKS = [
     (1280, {}),

@@ -13,13 +13,13 @@ from gezhi.base import clock
 from gezhi.engines.people.models import Household
 from gezhi.engines.points import actions
 from gezhi.engines.points.models import Record
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.engines.points.bookish import account, bookish_village, close, earn, noon, unit
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.village import Village, told
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("GEZHI_SHOTS", "")
 LOOKS = [

@@ -12,12 +12,12 @@ from gezhi.engines.people.models import Household
 from gezhi.engines.points import actions
 from gezhi.engines.points.actions import Verdict
 from gezhi.engines.points.models import Record
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.test_browser import enter, faults
 from tests.village import Village, build_village, told
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 LOOKS = [
     (1280, {}),

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.engines.points.shop.shopping import Counter, open_counter
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 WIDTH = 360
 

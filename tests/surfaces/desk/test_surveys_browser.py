@@ -10,13 +10,13 @@ from playwright.sync_api import BrowserContext
 
 from gezhi.engines.campaigns import actions
 from gezhi.engines.campaigns.models import Answer
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.field.test_browser import LOOKS
 from tests.surfaces.field.test_rounds_browser import faults_of, signed
 from tests.surveying import Surveyed, build_surveyed, given
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 
 

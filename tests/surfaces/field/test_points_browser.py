@@ -11,13 +11,13 @@ from gezhi.engines.people.models import Household
 from gezhi.engines.points import actions
 from gezhi.engines.points.actions import Verdict
 from gezhi.engines.points.models import Record
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.field.scoring import door, ground, noted, record
 from tests.surfaces.field.test_browser import RULES, tall
 from tests.village import Village, build_village
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 LOOKS = [("zh-hans", "normal", 360), ("en", "elder", 360), ("zh-hans", "normal", 1280)]
 

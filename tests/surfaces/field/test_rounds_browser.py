@@ -11,11 +11,11 @@ from gezhi.base import clock
 from gezhi.engines.duties.actions import Called, plan_rounds, record_call
 from gezhi.engines.duties.models import Call, Found, Round
 from tests.calling import Calling, build_calling
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.field.test_browser import LOOKS, RULES, tall
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 
 

@@ -14,10 +14,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from gezhi.engines.cases import actions
 from gezhi.engines.cases.models import Case, CaseFile, Reporter
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.town import LAT, LON, Town, build_town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

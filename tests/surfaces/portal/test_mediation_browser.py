@@ -10,13 +10,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from gezhi.engines.cases.actions import mediation
 from gezhi.engines.cases.models import Case
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.mediating import agreed, applied, mediating_town, parties, willing
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.portal.test_browser import faults, site
 from tests.town import Town
 
-__all__ = ["_emptied_by_rows", "committed", "faults", "site"]
+__all__ = ["committed", "faults", "site"]
 pytestmark = pytest.mark.browser
 LOOKS = [("zh-hans", "elder", 360), ("en", "normal", 360), ("zh-hans", "normal", 1280)]
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.noticing import appeal, delivered, noticing_town
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.portal.test_browser import faults, site
 from tests.surfaces.portal.test_mediation_browser import LOOKS, enter
 from tests.town import Town
 
-__all__ = ["_emptied_by_rows", "committed", "faults", "site"]
+__all__ = ["committed", "faults", "site"]
 pytestmark = pytest.mark.browser
 KEPT = os.environ.get("GEZHI_TEST_PICTURES", "")
 """A folder where pictures of the pages are kept, to look at."""

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.balloting import balloting_town
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.town import Town
 
 
@@ -13,4 +13,4 @@ def town(db: None) -> Town:
     return balloting_town()
 
 
-__all__ = ["_emptied_by_rows", "committed", "town"]
+__all__ = ["committed", "town"]

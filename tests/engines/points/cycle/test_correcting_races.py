@@ -10,12 +10,12 @@ from gezhi.base.ids import new_id
 from gezhi.engines.points import actions
 from gezhi.engines.points.actions import Correction, Verdict
 from gezhi.engines.points.models import Balance, Record
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.engines.points.bookish import account, bookish_village
 from tests.engines.points.ledger.test_races import at_once, faults, won
 from tests.village import Village, told
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 
 

@@ -14,13 +14,13 @@ from gezhi.base.ids import new_id
 from gezhi.engines.cases.models import Case, Note
 from gezhi.engines.trust import actions
 from gezhi.engines.trust.models import Received
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.field.conftest import Report
 from tests.surfaces.field.offline.phones import Phone
 from tests.town import Town, build_town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.postgresql_only
 MANY = 5
 

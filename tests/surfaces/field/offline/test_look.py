@@ -13,12 +13,12 @@ from playwright.sync_api import BrowserContext
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.trust.actions import enrol_device, leave_entry, lock_device
-from tests.commits import _emptied_by_rows, committed
+from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.field.test_browser import LOOKS, RULES
 from tests.town import Town, build_town
 
-__all__ = ["_emptied_by_rows", "committed"]
+__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 KEPT = os.environ.get("GEZHI_SHOTS", "")
 
