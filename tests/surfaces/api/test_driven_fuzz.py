@@ -1,5 +1,5 @@
-"""The same as `test_together_fuzz` where work is driven: whatever is sent to campaigns, surveys and
-registers that exist, the answer is one that the document names."""
+"""The same as `test_together_fuzz` where work is driven: whatever is sent to campaigns, surveys,
+registers and commendations that exist, the answer is one that the document names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gezhi.base import clock
 from gezhi.engines.campaigns import actions as campaigns
 from gezhi.engines.trust.actions import issue_token
 from gezhi.surfaces.api.throttle import AnonymousThrottle
-from tests import campaigning, registering, surveying
+from tests import campaigning, honouring, registering, surveying
 from tests.surfaces.api.test_fuzz import CHECKS, described
 from tests.surfaces.api.test_points_fuzz import real
 from tests.town import SYSTEM
@@ -90,6 +90,22 @@ def a_register() -> Cast:
     return town, ("secretary", "township", "auditor"), known
 
 
+def a_commendation() -> Cast:
+    """Two nominations: one to be reviewed, one on the notice with an objection."""
+    village = honouring.honouring_village()
+    shown = honouring.on_notice(village, holder=village.home("h2"))
+    known = {
+        "place": village.places["village"].pk,
+        "key": honouring.KEY,
+        "kind": "home",
+        "holder": str(village.home("h1")),
+        "nomination": str(honouring.put_forward(village).pk),
+        "nominations": [str(shown.pk)],
+        "objection": str(honouring.object_to(village, shown).pk),
+    }
+    return village, ("scorer", "reviewer", "third-reviewer", "resident"), known
+
+
 CASTS: dict[str, tuple[datetime, Callable[[], Cast]]] = {
     "/campaign": (campaigning.MONDAY, a_campaign),
     "/bulletins": (campaigning.MONDAY, a_campaign),
@@ -99,6 +115,8 @@ CASTS: dict[str, tuple[datetime, Callable[[], Cast]]] = {
     "/corrections": (surveying.SPRING, a_survey),
     "register": (registering.NOW, a_register),
     "/me/inspections": (registering.NOW, a_register),
+    "/commendations": (honouring.NOW, a_commendation),
+    "nominations": (honouring.NOW, a_commendation),
 }
 """Who and what exists, and when, by what stands in the address."""
 

@@ -12,6 +12,7 @@ from gezhi.surfaces.api.v1 import (
     campaign_tasks,
     campaign_weeks,
     campaigns,
+    commendations,
     contests,
     councils,
     deciding,
@@ -61,7 +62,7 @@ v1 = make_api()
 CASES = (reading, before, deciding, talking, reporting, joining)
 POINTS = (
     *(points_schemes, points_records, points_reviews, points_purses, points_boards),
-    *(points_shops, points_selling),
+    *(points_shops, points_selling, commendations),
 )
 DRIVEN = (
     *(campaigns, campaign_tasks, campaign_weeks, campaign_papers),

@@ -22,6 +22,7 @@ NAMING = ("points.see", "points.record", "points.review", "points.exchange")
 
 
 PART = 400
+LONGEST_NUMBER = 16
 
 Id = TypeVar("Id", UUID, int)
 
@@ -56,7 +57,7 @@ def holders(viewer: Viewer, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str
     for kind, id_ in wanted:
         if kind in ids and (one := _uuid(id_)) is not None:
             ids[kind].add(one)
-        elif kind == PLACE and id_.isdecimal():
+        elif kind == PLACE and id_.isdecimal() and len(id_) < LONGEST_NUMBER:
             numbers.add(int(id_))
     mine = {(kind, str(id_)) for kind, id_ in own(viewer)}
     with for_system():

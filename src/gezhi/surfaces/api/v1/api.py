@@ -148,9 +148,9 @@ def make_api() -> Api:
     return api
 
 
-ABOUT = """Cases, points, councils, ballots, pacts, mediation, what is public, funds, campaigns,
-surveys, registers, trainings, careers, contests, liaison, assessments, duties, rosters, visits,
-divisions of grids, what is asked of workers, places, posts and packs, for programs.
+ABOUT = """Cases, points, commendations, councils, ballots, pacts, mediation, what is public, funds,
+campaigns, surveys, registers, trainings, careers, contests, liaison, assessments, duties, rosters,
+visits, divisions of grids, what is asked of workers, places, posts and packs, for programs.
 
 Send `Authorization: Bearer <key>` (issued with `gezhi token`), or `Gezhi-Follow: <key>` with the
 follow key of a receipt, or the session cookie of a page with its CSRF token. Without any of these
