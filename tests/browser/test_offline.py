@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -176,7 +177,9 @@ def test_a_locked_phone_empties_itself(site: Site, take: Take) -> None:
     phone.join()
     phone.page.get_by_text("这部手机已被锁定并清空").wait_for()
     empty(phone)
-    phone.page.wait_for_timeout(500)
+    deadline = time.monotonic() + 20
+    while Device.objects.get().wiped is None and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert Device.objects.get().wiped is not None
     assert Note.objects.count() == 0
 
@@ -250,10 +253,11 @@ def test_the_code_opens_and_eight_wrong_ones_do_not(site: Site, take: Take) -> N
     page.get_by_role("heading", name="今天").first.wait_for()
     page.evaluate(CLOSE)
     phone.open("/field/")
-    for _ in range(8):
+    for left in range(7, -1, -1):
         page.locator("#code").fill("111112")
         page.locator("#offline-code button").click()
-        page.wait_for_timeout(900)
+        if left:
+            page.get_by_text(f"还可以试 {left} 次").wait_for()
     page.get_by_role("heading", name="登录后打开").wait_for()
     phone.join()
     phone.open("/field/")

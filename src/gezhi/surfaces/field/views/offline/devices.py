@@ -72,7 +72,8 @@ def hello(request: HttpRequest) -> JsonResponse:
     row = own_device(viewer, device) if device is not None else None
     locked = row.locked is not None if row is not None else locked_device(device)
     if locked:
-        return JsonResponse({"outcome": "locked", "device": "locked"}, status=403)
+        said = {"outcome": "locked", "device": "locked", "csrf": get_token(request)}
+        return JsonResponse(said, status=403)
     if viewer.account is None or not viewer.verified:
         return JsonResponse({"outcome": "signed-out"}, status=401)
     if row is None and not viewer.staff:
