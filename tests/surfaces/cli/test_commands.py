@@ -37,6 +37,14 @@ def gezhi(*words: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deployment that is set up, with nothing in it."""
+    home = tmp_path_factory.mktemp("ready")
+    assert gezhi("setup", home=home).returncode == 0
+    return home
+
+
 @pytest.mark.sqlite_only
 def test_a_pack_author_needs_no_database(tmp_path: Path) -> None:
     checked = gezhi("pack", "check", "huanghexilu", home=tmp_path)
@@ -124,10 +132,9 @@ def test_a_deployment_is_set_up_filled_and_proved(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_without_a_traceback(
-    tmp_path: Path, words: tuple[str, ...], said: str
+    ready: Path, words: tuple[str, ...], said: str
 ) -> None:
-    gezhi("setup", home=tmp_path)
-    refused = gezhi(*words, home=tmp_path)
+    refused = gezhi(*words, home=ready)
     assert refused.returncode == 1
     assert said in refused.stderr
     assert "Traceback" not in refused.stderr
