@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,10 +22,18 @@ from tests.pack.sample import write
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def shipped(name: str) -> Pack:
+    """A shipped pack, read once."""
+    return load(PACKS / name)
+
+
 DRAWN = [
     (name, case, shape, lang)
     for name in sorted(path.parent.name for path in PACKS.glob("*/pack.yaml"))
-    for case in sorted(load(PACKS / name).cases)
+    for case in sorted(shipped(name).cases)
     for shape in ("wide", "tall")
     for lang in ("zh", "en")
 ]
@@ -90,7 +99,7 @@ def areas(svg: str) -> tuple[list[Area], list[Area]]:
 
 @pytest.mark.parametrize(("name", "case", "shape", "lang"), DRAWN)
 def test_nothing_lies_on_anything_else(name: str, case: str, shape: Shape, lang: str) -> None:
-    pack = load(PACKS / name)
+    pack = shipped(name)
     stages = [stage.stage for stage in pack.cases[case].stages]
     svg = diagram(pack.cases[case], lang, stages[-1], stages[:-1], people=pack.people, shape=shape)
     assert_tidy(svg)
@@ -165,7 +174,7 @@ def test_lanes_that_meet_lie_beside_each_other() -> None:
     assert sorted(back.values()) == [0, 1, 2, 3, 4, 5], "each reaches into all the others"
     assert back[5] < back[0], "short ones lie inside"
     assert len(set(skip.values())) == len(skip)
-    affair = load(PACKS / "weituo").cases["village-affair"]
+    affair = shipped("weituo").cases["village-affair"]
     assert lanes(figure(affair, "zh", None, None, ()), "back") == {5: 0, 1: 1}
 
 
@@ -183,7 +192,7 @@ def runs(svg: str) -> list[Area]:
 
 @pytest.mark.parametrize(("name", "case", "shape", "lang"), DRAWN)
 def test_no_line_runs_through_a_word(name: str, case: str, shape: Shape, lang: str) -> None:
-    pack = load(PACKS / name)
+    pack = shipped(name)
     svg = diagram(pack.cases[case], lang, people=pack.people, shape=shape)
     for text in areas(svg)[0]:
         for line in runs(svg):
@@ -293,7 +302,7 @@ def test_two_drawings_on_one_page_share_no_id(report: CaseType) -> None:
 def test_a_phone_shows_the_tall_drawing_whole() -> None:
     for name, case, shape, lang in DRAWN:
         if shape == "tall":
-            pack = load(PACKS / name)
+            pack = shipped(name)
             svg = diagram(pack.cases[case], lang, people=pack.people, shape="tall")
             assert parsed(svg).attrib["width"] == "360"
 

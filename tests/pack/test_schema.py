@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,17 @@ KIND_OF = {
 
 
 def slips(kind: str, text: str) -> list[str]:
-    schema: dict[str, Any] = json.loads(schemas()[f"{kind}.schema.json"])
-    validator = jsonschema_rs.Draft202012Validator(schema)
     made, faults = documents(text, "x.yaml")
     assert faults == []
-    return [error.message for one in made for error in validator.iter_errors(one.plain())]
+    found = (error for one in made for error in validator_of(kind).iter_errors(one.plain()))
+    return [error.message for error in found]
+
+
+@cache
+def validator_of(kind: str) -> Any:
+    """What the schema of a kind of file accepts; written once."""
+    schema: dict[str, Any] = json.loads(schemas()[f"{kind}.schema.json"])
+    return jsonschema_rs.Draft202012Validator(schema)
 
 
 def test_committed_schemas_are_up_to_date() -> None:

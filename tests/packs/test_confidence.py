@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from gezhi.pack.pack import Pack
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 
+@cache
 def pack_of(name: str) -> Pack:
     return load(PACKS / name)
 

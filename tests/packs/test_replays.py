@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.packs.reported import ABOUT, AT_LEAST, COVERED, REPORTED
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 
+@cache
 def pack_of(name: str) -> Pack:
     return load(PACKS / name)
 
