@@ -18,6 +18,7 @@ from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.calendar import calendar_of
 from gezhi.pack.duties import Duty
 
+_Days = tuple[date, date]
 COLUMNS = "rule_id, version_id, place_id, path, post, holder, day, opens, closes, state, late"
 
 
@@ -75,14 +76,15 @@ def _draw_one(
         fresh = rule.version_id != attached.version
         if fresh:
             _forget_later(rule)
-        made = 0
         if fresh or rule.until is None or duty.at is not None:
-            made += _insert(work, start, last, None)
+            again = Occurrence.objects.filter(rule=rule).exists()
+            made = _insert(work, (start, last), again=again)
         else:
+            made = 0
             if rule.newest != newest:
-                made += _insert(work, start, rule.until, rule.newest)
+                made += _insert(work, (start, rule.until), rule.newest, again=True)
             if rule.until < last:
-                made += _insert(work, max(start, rule.until + timedelta(days=1)), last, None)
+                made += _insert(work, (max(start, rule.until + timedelta(days=1)), last))
         gone = _forget_ended(rule)
         rule.version_id, rule.newest = attached.version, newest
         rule.until = max(last, rule.until or last)
@@ -132,21 +134,25 @@ def _forget_ended(rule: Rule) -> int:
         return cursor.rowcount
 
 
-def _insert(work: _Work, first: date, last: date, after: UUID | None) -> int:
+def _insert(work: _Work, days: _Days, after: UUID | None = None, again: bool = False) -> int:
     """One statement for all holders and days. `after` leaves out the appointments that were looked
-    at before. What closed already is not drawn up: nobody could have done it."""
+    at before; `again` says that some of it may be drawn up already. What closed already is not
+    drawn up: nobody could have done it."""
     now = clock.now()
-    found = turns(work.duty, first, last, calendar_of(work.attached.pack))
-    days = [one for one in found if one.closes > now]
-    if not days:
+    found = turns(work.duty, *days, calendar_of(work.attached.pack))
+    left = [one for one in found if one.closes > now]
+    if not left:
         return 0
-    sql, values = _statement(work, days, after)
+    sql, values = _statement(work, left, after)
+    if again:
+        sql += " ON CONFLICT (holder, day, rule_id, place_id) DO NOTHING"
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return max(cursor.rowcount, 0)
 
 
 def _statement(work: _Work, days: list[Turn], after: UUID | None) -> tuple[str, list[Any]]:
+    """Who shares a post is looked for once a day and place, so that nothing is sorted out after."""
     duty, attached = work.duty, work.attached
     post = attached.pack.people.posts[duty.post]
     level = attached.pack.places.levels()[post.at]
@@ -158,23 +164,25 @@ def _statement(work: _Work, days: list[Turn], after: UUID | None) -> tuple[str, 
     rows = ", ".join(["(%s, %s, %s)"] * len(days))
     below = "JOIN places_place w ON w.level = %s AND w.tree = p.tree AND w.until IS NULL"
     below += f" AND {_starts('w.path', 'p.path')}"
-    where, more = _where(work, after)
+    ground, grounds = _where(work, _ground(level[0]))
+    serving, servings = _serving(work, after)
+    held = "EXISTS (SELECT 1 FROM people_appointment a WHERE a.place_id = p.id AND "
+    held += f"{serving})"
     sql = f"""
         INSERT INTO duties_occurrence ({COLUMNS})
         WITH days (day, opens, closes) AS (VALUES {rows})
-        SELECT {"DISTINCT" if duty.shared else ""} %s, %s, w.id, {_ground(level[0])}, a.post,
+        SELECT %s, %s, w.id, {_ground(level[0])}, %s,
                {_shared() if duty.shared else "a.id"}, days.day, days.opens, days.closes, 'open',
                {"false" if connection.vendor == "postgresql" else "0"}
-        FROM people_appointment a
-        JOIN places_place p ON p.id = a.place_id
+        FROM places_place p
+        {"" if duty.shared else "JOIN people_appointment a ON a.place_id = p.id"}
         {below if duty.at else "JOIN places_place w ON w.id = p.id"}
         {_LYING if level[0] != "grid" else ""}
         CROSS JOIN days
-        WHERE {where} AND a.starts <= days.day AND (a.ends IS NULL OR a.ends >= days.day)
-        ON CONFLICT DO NOTHING
+        WHERE {ground} AND {held if duty.shared else serving}
     """  # noqa: S608 - every part is fixed text; what varies goes as parameters
-    values += [work.rule.pk, attached.version, *([duty.at] if duty.at else []), *more]
-    return sql, values
+    values += [work.rule.pk, attached.version, duty.post, *([duty.at] if duty.at else [])]
+    return sql, values + grounds + servings
 
 
 _LYING = """
@@ -204,19 +212,22 @@ def _starts(path: str, start: str) -> str:
     return f"substr({path}, 1, length({start})) = {start}"
 
 
-def _where(work: _Work, after: UUID | None) -> tuple[str, list[Any]]:
-    """Who owes it: the holders of the post under this pack, on its ground and not on that of a
-    pack further down."""
-    tree = work.attached.pack.places.levels()[work.attached.pack.people.posts[work.duty.post].at][0]
-    parts = ["a.post = %s", "a.pack = %s"]
-    values: list[Any] = [work.duty.post, work.attached.pack.manifest.pack]
-    ground = _ground(tree)
-    parts.append(_starts(ground, "%s"))
-    values += [work.attached.path] * parts[-1].count("%s")
+def _where(work: _Work, ground: str) -> tuple[str, list[Any]]:
+    """On the ground of this pack, and not on that of a pack further down."""
+    parts = [_starts(ground, "%s")]
+    values: list[Any] = [work.attached.path] * parts[0].count("%s")
     for path in work.inner:
         parts.append(f"NOT {_starts(ground, '%s')}")
         values += [path] * parts[-1].count("%s")
-    if after is not None:
-        parts.append("a.id > %s")
-        values.append(Appointment._meta.pk.get_db_prep_value(after, connection))
     return " AND ".join(parts), values
+
+
+def _serving(work: _Work, after: UUID | None) -> tuple[str, list[Any]]:
+    """Who owes it: the holders of the post under this pack on the day."""
+    sql = "a.post = %s AND a.pack = %s AND a.starts <= days.day"
+    sql += " AND (a.ends IS NULL OR a.ends >= days.day)"
+    values: list[Any] = [work.duty.post, work.attached.pack.manifest.pack]
+    if after is not None:
+        sql += " AND a.id > %s"
+        values.append(Appointment._meta.pk.get_db_prep_value(after, connection))
+    return sql, values
