@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 from tests.databases import free_port
 
-START_SECONDS = 180
+START_SECONDS = 900
 STOP_SECONDS = 20
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -163,9 +163,7 @@ def assert_tidy(svg: str) -> None:
 def test_a_crowded_case_type_is_still_tidy(shape: Shape, lang: str) -> None:
     svg = diagram(crowded(), lang, shape=shape)
     assert_tidy(svg)
-    for text in areas(svg)[0]:
-        for line in runs(svg):
-            assert not text.meets(line), f"a line runs through {text.what}"
+    assert_no_line_through_words(svg)
 
 
 def test_lanes_that_meet_lie_beside_each_other() -> None:
@@ -190,13 +188,17 @@ def runs(svg: str) -> list[Area]:
     return found
 
 
+def assert_no_line_through_words(svg: str) -> None:
+    written, lines = areas(svg)[0], runs(svg)
+    for text, line in product(written, lines):
+        assert not text.meets(line), f"a line runs through {text.what}"
+
+
 @pytest.mark.parametrize(("name", "case", "shape", "lang"), DRAWN)
 def test_no_line_runs_through_a_word(name: str, case: str, shape: Shape, lang: str) -> None:
     pack = shipped(name)
     svg = diagram(pack.cases[case], lang, people=pack.people, shape=shape)
-    for text in areas(svg)[0]:
-        for line in runs(svg):
-            assert not text.meets(line), f"a line runs through {text.what}"
+    assert_no_line_through_words(svg)
 
 
 @pytest.mark.parametrize("shape", ["wide", "tall"])

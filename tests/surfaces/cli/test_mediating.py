@@ -25,8 +25,13 @@ from tests.surfaces.cli.small import pack_of, small
 pytestmark = pytest.mark.django_db
 
 
-def test_disputes_are_heard_with_everybody_in_them() -> None:
+def test_a_period_has_its_disputes_heard_and_its_boards_filled() -> None:
     simulate(small(pack_of()))
+    disputes_are_heard_with_everybody_in_them()
+    boards_are_filled_by_their_cadence()
+
+
+def disputes_are_heard_with_everybody_in_them() -> None:
     assert Mediator.objects.filter(listed=True).count() == 2
     heard = Case.objects.filter(pk__in=Mediation.objects.values("case"))
     assert heard.count() == 4, "one of each path of the pack"
@@ -53,8 +58,7 @@ def test_disputes_are_heard_with_everybody_in_them() -> None:
     assert verify() == []
 
 
-def test_boards_are_filled_by_their_cadence() -> None:
-    simulate(small(pack_of()))
+def boards_are_filled_by_their_cadence() -> None:
     items = Item.objects.all()
     assert {one.kind for one in items} == {"finance", "residents-affairs"}
     posted = Journal.objects.filter(verb="disclosure.posted")

@@ -100,16 +100,13 @@ def test_a_small_period_runs_to_its_end(capsys: pytest.CaptureFixture[str]) -> N
     assert pack.replay is not None
     assert report(pack, "en") == 0
     told = capsys.readouterr().out
-    assert (
-        counted(told)
-        == {
-            "communities": ("2", "equal"),
-            "uploaded": ("26", "equal"),
-            "closed": ("21", "equal"),
-            "kits": ("-", "not covered"),
-        }
-        or "3 of 3 covered figures as reported" in told
-    )
+    assert counted(told) == {
+        "communities": ("2", "equal"),
+        "uploaded": ("26", "equal"),
+        "closed": ("21", "equal"),
+        "kits": ("-", "not covered yet"),
+    }
+    assert "3 of 3 covered figures as reported" in told
     assert Case.objects.filter(state=Case.OPEN).count() == 5
     ended = set(Case.objects.filter(state=Case.CLOSED).values_list("result", flat=True))
     reports = {"solved", "partly", "solved-unconfirmed", "referred", "unsolved"}
@@ -125,19 +122,12 @@ def test_a_small_period_runs_to_its_end(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ({"figure": "uploaded", "reported": 27, "metric": OPENED}, "2 of 3 covered"),
-        ({"figure": "uploaded", "reported": 26, "metric": OPENED}, "3 of 3 covered"),
-    ],
-)
-def test_a_figure_that_differs_ends_in_failure(
-    wrong: dict[str, Any], said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.sqlite_only
+def test_a_figure_that_differs_ends_in_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = {"figure": "uploaded", "reported": 27, "metric": OPENED}
     figures = [wrong if one["figure"] == wrong["figure"] else one for one in FIGURES]
-    assert report(small(pack_of(), figures)) == (1 if "2 of" in said else 0)
-    assert said in capsys.readouterr().out
+    assert report(small(pack_of(), figures)) == 1
+    assert "2 of 3 covered" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

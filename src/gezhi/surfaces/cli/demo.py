@@ -75,7 +75,7 @@ def load_demo() -> bool:
     """Build the towns and their cases, unless there are places already; returns whether it did."""
     if attached_packs(ANYONE):
         return False
-    print("正在搭建演示街道和演示镇（约一分钟）… building the demo towns", flush=True)
+    print("正在搭建演示街道和演示镇（约两分钟）… building the demo towns", flush=True)
     towns = [_build(ground) for ground in GROUNDS]
     show_small()
     _keep_messages()
