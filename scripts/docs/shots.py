@@ -92,7 +92,7 @@ def _profile(browser: Browser, shot: Shot) -> BrowserContext:
 def _sign_in(page: Page, address: str, account: str) -> None:
     page.goto(f"{address}/demo/sign-in")
     line = page.locator("li").filter(has=page.get_by_text(re.compile(rf"· {account}$")))
-    line.get_by_role("button").click()
+    line.get_by_role("button").first.click()
     page.wait_for_url(lambda url: "/demo/" not in url)
 
 
