@@ -7,6 +7,7 @@ is dropped. Nothing is guessed: a changed text is empty again until somebody tra
 
 from __future__ import annotations
 
+import ast
 import io
 import shutil
 import subprocess
@@ -36,7 +37,8 @@ CATALOGUE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 def template() -> Catalog:
     """Every text marked in Python and templates, found by Django's own makemessages.
 
-    It runs on a copy, because makemessages writes beside what it reads. Raises CalledProcessError,
+    It runs on a copy, because makemessages writes beside what it reads; there the texts inside of
+    f-strings, which it does not look into, are written out below. Raises CalledProcessError,
     with the words of xgettext, where a text cannot be read.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -45,12 +47,23 @@ def template() -> Catalog:
             SOURCE, copy, ignore=shutil.ignore_patterns("locale", "dist", "__pycache__", "*.pyc")
         )
         (copy / "locale").mkdir()
+        for path in copy.rglob("*.py"):
+            path.write_text("\n".join([path.read_text("utf-8"), *_in_strings(path)]), "utf-8")
         command = [sys.executable, "-m", "django", "makemessages", "--locale", "zh_Hans"]
         command += ["--extension", "html,txt,py", "--no-wrap", "--no-location", "--keep-pot"]
         subprocess.run(command, cwd=copy, check=True, capture_output=True, text=True)
         found = (copy / "locale" / "django.pot").read_text(encoding="utf-8")
     found = found.replace("nplurals=INTEGER; plural=EXPRESSION", "nplurals=2; plural=(n != 1)")
     return read_po(io.BytesIO(found.encode()), charset="utf-8")
+
+
+def _in_strings(path: Path) -> list[str]:
+    """The calls inside of f-strings that mark a text."""
+    strings = (
+        one for one in ast.walk(ast.parse(path.read_bytes())) if isinstance(one, ast.JoinedStr)
+    )
+    calls = (one for string in strings for one in ast.walk(string) if isinstance(one, ast.Call))
+    return [ast.unparse(one) for one in calls if getattr(one.func, "id", "").endswith("gettext")]
 
 
 def catalogue(path: Path = CATALOGUE) -> Catalog:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from gezhi import wiring
 from gezhi.base import clock
+from gezhi.base.ids import new_id
 from gezhi.engines.places import actions
-from gezhi.engines.places.models import Place
+from gezhi.engines.places.models import Division, Place, Succession
 from gezhi.engines.trust.models import Journal
 from tests.test_division_followed import houses
 from tests.town import SYSTEM, Town
@@ -49,3 +50,16 @@ def moved(row: Any, town: Town) -> bool:
     row.refresh_from_db()
     grid = grids(town).get(row.place_id)
     return grid is not None and row.path == grid.path
+
+
+def gone_on(old: Place, heir: Place, since: date = TODAY) -> None:
+    """An old grid went on as another, as a division leaves it."""
+    above = old.parent or old
+    about = {"place": above, "path": above.path, "level": old.level, "since": since}
+    row = Division.objects.create(
+        id=new_id(), **about, count=1, buildings=[], grid=[], state="in-force"
+    )
+    ways = {"path": old.path, "heir_path": heir.path}
+    Succession.objects.create(division=row, place=old, heir=heir, **ways)
+    Place.objects.filter(pk=old.pk).update(until=since - timedelta(days=1))
+    Place.objects.filter(pk=heir.pk).update(since=since)

@@ -139,6 +139,9 @@ def test_those_who_serve_go_on_with_the_same_rights(town: Calling, divided: UUID
         assert before is not None
         assert before.ends == day - timedelta(days=1)
         assert (grant.path, grant.abilities) == (grids[one.place_id].path, before.abilities)  # type: ignore[index]
+    house = Place.objects.get(pk=town.places["b000"].pk)
+    lead = Grant.objects.get(account=town.accounts["building-lead"])
+    assert (lead.place_id, lead.path, lead.ends) == (house.pk, house.path, None)
 
 
 def test_households_and_marks_live_in_the_new_grid(town: Calling, divided: UUID) -> None:

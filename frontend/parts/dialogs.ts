@@ -10,7 +10,17 @@ export function openDialogs(): void {
       if (!menu.contains(pressed)) menu.open = false
     }
   })
+  document.addEventListener('keydown', closeMenu)
   document.addEventListener('submit', takeSelectionAlong)
+}
+
+/** Escape closes an open menu and goes back to what opened it. */
+function closeMenu(event: KeyboardEvent): void {
+  if (event.key !== 'Escape') return
+  const menu = document.activeElement?.closest<HTMLDetailsElement>('details.menu[open]')
+  if (!menu) return
+  menu.open = false
+  menu.querySelector('summary')?.focus()
 }
 
 function open(id: string): void {

@@ -57,7 +57,7 @@ function focusOnFaults(part: ParentNode): void {
 /** Brings the present page's own tab into sight where a bar of them is wider than the screen. */
 function showOwnTab(part: ParentNode): void {
   for (const tab of part.querySelectorAll<HTMLElement>('nav a[aria-current]')) {
-    const bar = tab.closest('nav')
+    const bar = tab.closest('.desk-tabs, nav')
     if (bar && bar.scrollWidth > bar.clientWidth) {
       bar.scrollLeft += tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - 48
     }

@@ -210,12 +210,17 @@ def test_signing_out_asks_and_empties(site: Site, take: Take) -> None:
 
 
 def test_both_sides_of_a_conflict(site: Site, take: Take) -> None:
+    """What waits for a person holds back what was done afterwards with the same case."""
     phone = take()
     case = site.told["cases"][0]
     phone.cut()
     phone.open(f"/field/case/{case}")
     phone.page.locator(f'.big-buttons a[href^="/field/case/{case}/decide"]').first.click()
     phone.page.locator("main form textarea").first.fill("灯泡换好了")
+    phone.page.locator("main .act-do button").click()
+    phone.kept()
+    phone.open(f"/field/case/{case}/note")
+    phone.page.locator("main textarea").first.fill("备用灯泡放在门卫室")
     phone.page.locator("main .act-do button").click()
     phone.kept()
     row = Case.objects.get(pk=case)
@@ -225,6 +230,9 @@ def test_both_sides_of_a_conflict(site: Site, take: Take) -> None:
     phone.page.locator("#outbox-send").click()
     phone.page.get_by_role("link", name="查看并处理").wait_for()
     phone.shoot("outbox-needs")
+    phone.page.evaluate("gezhiPhone.sendNow()")
+    assert [one["state"] for one in phone.waiting()] == ["needs", "waiting"]
+    assert Note.objects.count() == 0
     phone.page.get_by_role("link", name="查看并处理").click()
     mine = phone.page.locator("#entry-mine")
     mine.get_by_text("灯泡换好了").wait_for()
@@ -234,7 +242,9 @@ def test_both_sides_of_a_conflict(site: Site, take: Take) -> None:
     phone.page.locator("#reason").fill("别人已经办好")
     phone.page.locator("form[data-give-up] button").click()
     phone.page.wait_for_url("**/field/outbox")
-    assert phone.waiting() == []
+    phone.page.evaluate("gezhiPhone.sendNow()")
+    phone.drained()
+    assert Note.objects.get().text == "备用灯泡放在门卫室"
 
 
 def test_the_code_opens_and_eight_wrong_ones_do_not(site: Site, take: Take) -> None:

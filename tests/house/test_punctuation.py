@@ -98,3 +98,24 @@ def test_packs_use_chinese_punctuation() -> None:
         if mixed(said)
     ]
     assert not found
+
+
+BETWEEN = re.compile(r"\}\}(?:</\w+>)?[:;] \{\{")
+SPOKEN = re.compile(
+    r"\{% blocktranslate.*?\{% endblocktranslate %\}|aria-label=\"[^>]*>", re.DOTALL
+)
+FILED = re.compile(r'\|date:"Y-m-d"')
+"""A day as a computer files it."""
+FORMS = re.compile(r'(?:value|min|max|href)="(?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*"')
+
+
+def test_pages_join_words_by_the_signs_of_the_language() -> None:
+    pages = (ROOT / "src/gezhi/surfaces").glob("*/templates/**/*.html")
+    wrong = [str(page) for page in pages if BETWEEN.search(SPOKEN.sub("", text(page)))]
+    assert not wrong, '{% translate ": " %} knows both languages'
+
+
+def test_pages_say_days_as_people_write_them() -> None:
+    pages = (ROOT / "src/gezhi/surfaces").glob("*/templates/**/*.html")
+    wrong = [str(page) for page in pages if FILED.search(FORMS.sub("", text(page)))]
+    assert not wrong, "{{ day|day }} says it with its year"

@@ -122,3 +122,11 @@ def test_a_new_version_says_what_changes(tmp_path: Path) -> None:
     assert len(said) == 2, said
     assert "duty “Round”" in said[0]
     assert "roster “Watch”" in said[1]
+
+
+def test_a_replay_does_duties_that_there_are(tmp_path: Path) -> None:
+    replay = FILES["replay.yaml"] + "doing:\n  - {duty: round}\n  - {duty: rond}\n"
+    folder = write(tmp_path / "xinjie", {**SOUND, "replay.yaml": replay})
+    found = [fault.say("en") for fault in read(folder)[1]]
+    assert len(found) == 1, found
+    assert "there is no duty `rond`; did you mean `round`?" in found[0]

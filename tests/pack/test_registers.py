@@ -45,6 +45,8 @@ def first(name: str, value: Any) -> Callable[[dict[str, Any]], Any]:
         (first("at", "moon"), "moon"),
         (first("kept_by", ["grid-worker"]), "asset.keep"),
         (first("identity", ["nothing"]), "nothing"),
+        (first("counts", "nothing"), "nothing"),
+        (first("counts", "plot"), "`plot` is no number"),
         (first("identity", ["party"]), "party"),
         (lambda data: data["public"]["fields"].append("phone"), "phone"),
         (lambda data: data["dues"].update(confirmed_by=["community-secretary"]), "asset.confirm"),
@@ -64,7 +66,7 @@ def test_a_slip_is_found(change: Callable[[dict[str, Any]], Any], word: str) -> 
     assert any(word in one for one in found), found
 
 
-@pytest.mark.parametrize("name", ["houma", "dongzhuang", "weituo"])
+@pytest.mark.parametrize("name", ["houma", "dongzhuang", "weituo", "xuanwei", "dazhou"])
 def test_the_shipped_ones_are_right(name: str) -> None:
     assert faults(loaded(name)) == []
 

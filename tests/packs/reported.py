@@ -258,7 +258,7 @@ COVERED = {
     "qincunbei": 18,
     "fengcheng": 17,
     "houma": 19,
-    "dazhou": 8,
-    "liwan": 6,
-    "xuanwei": 21,
+    "dazhou": 33,
+    "liwan": 7,
+    "xuanwei": 25,
 }

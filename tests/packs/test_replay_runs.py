@@ -16,7 +16,8 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
 @pytest.mark.slow
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
-    "name", ["dongzhuang", "fengcheng", "liwan", "luxi", "qincunbei", "xuanwei"]
+    "name",
+    ["dazhou", "dongzhuang", "fengcheng", "liwan", "luxi", "qincunbei", "xuanwei"],
 )
 def test_the_covered_figures_come_out(name: str) -> None:
     """All that have a metric, to the last one, and no other; the town stands as planned."""

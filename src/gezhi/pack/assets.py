@@ -113,8 +113,9 @@ class PublicPart(Entry):
 
 class Register(Entry):
     """A register at places of one level. `identity` are the fields that tell two entries apart;
-    `once` those that no two running entries share. What names or reaches a person is sealed, and
-    let go of `keeps` days after an entry ended."""
+    `once` those that no two running entries share; `counts` the number that the journal carries
+    when one is entered, for `sum: count`. What names or reaches a person is sealed, and let go of
+    `keeps` days after an entry ended."""
 
     register_: Key = Field(alias="register")
     name: Words
@@ -125,6 +126,7 @@ class Register(Entry):
     fields: list[FormField] = Field(min_length=1)
     identity: list[Key] = Field(min_length=1)
     once: list[Key] = Field(default_factory=list)
+    counts: Key | None = None
     states: list[RegisterState] = Field(min_length=1)
     moves: list[RegisterMove] = Field(default_factory=list)
     term: Term | None = None

@@ -67,6 +67,7 @@ FACTS: dict[str, type] = {
     "amount": float,
     "yuan": float,
     "duty": str,
+    "month": float,
     "course": str,
     "ladder": str,
     "posts": float,

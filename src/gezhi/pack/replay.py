@@ -133,11 +133,13 @@ class Commending(Entry):
 
 
 class Registering(Entry):
-    """A register in the simulation: how many entries it has over all places of its level, how many
-    `sites` they cover, how many are `owing` from before and have what they owe `recovered`."""
+    """A register in the simulation: how many entries it has over all places of its level (or the
+    first so many `places`), how many `sites` they cover, how many are `owing` from before and have
+    what they owe `recovered`."""
 
     register_: Key = Field(alias="register")
     count: int = Field(ge=1)
+    places: int | None = Field(default=None, ge=1)
     sites: int = Field(default=0, ge=0)
     owing: int = Field(default=0, ge=0)
     recovered: int = Field(default=0, ge=0)
@@ -159,6 +161,12 @@ class Assessing(Entry):
 
     assessment: Key
     before: bool = False
+
+
+class Doing(Entry):
+    """A duty in the simulation: each time that it falls due, whoever owes it does all of it."""
+
+    duty: Key
 
 
 class Replay(Entry):
@@ -188,6 +196,7 @@ class Replay(Entry):
     surveying: list[Surveying] = Field(default_factory=list)
     registering: list[Registering] = Field(default_factory=list)
     assessing: list[Assessing] = Field(default_factory=list)
+    doing: list[Doing] = Field(default_factory=list)
     figures: list[Figure]
 
     @model_validator(mode="after")

@@ -211,8 +211,8 @@ def test_what_is_missing_is_told_rounded_up_and_exactly() -> None:
     heads = {"eligible": 4, "participating": 0, "cast": 0, "yes": 0}
     gaps = {one.measure: one for one in missing(rule, {"area": area, "heads": heads})}
     assert gaps["area"].more == 1_333_334
-    assert "133.3334 参与" in gaps["area"].words.zh
-    assert "133.34 参与" in gaps["area"].plain.zh
+    assert "133.3334 平方米参与" in gaps["area"].words.zh
+    assert "133.34 平方米参与" in gaps["area"].plain.zh
     assert "133.34 more must take part" in gaps["area"].plain.en
     assert gaps["heads"].words == gaps["heads"].plain
-    assert "还需 3 参与" in gaps["heads"].plain.zh
+    assert "还需 3 人参与" in gaps["heads"].plain.zh

@@ -226,6 +226,21 @@ def test_evidence_is_given_once_and_taken_back_by_the_assessed(town: Town) -> No
     assert Evidence.objects.get().taken_back is not None
 
 
+def test_what_was_checked_has_its_evidence_and_no_more(town: Town) -> None:
+    row, officer = assessed_of(town, "officer-0"), town.viewer("officer-0")
+    asked = actions.NewEvidence(row.pk, "lead", "水管换好了")
+    with pytest.raises(Invalid):
+        actions.add_evidence(officer, actions.NewEvidence(row.pk, "lead", " "))
+    made = actions.add_evidence(officer, asked)
+    judged(town, "officer-0")
+    actions.check(town.viewer("checker"), row.pk)
+    with pytest.raises(Changed):
+        actions.add_evidence(officer, actions.NewEvidence(row.pk, "lead", "又一件"))
+    with pytest.raises(Changed):
+        actions.take_back(officer, made.pk)
+    assert actions.add_evidence(officer, asked).pk == made.pk, "a repeat is harmless"
+
+
 def test_the_assessed_do_not_see_points_before_somebody_checked(town: Town) -> None:
     judged(town, "officer-0", 8)
     row = assessed_of(town, "officer-0")

@@ -17,8 +17,17 @@ from gezhi.engines.assessment.queries import my_results, results, year_summary
 from gezhi.engines.assessment.queries.results import Results
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Changed, Forbidden
-from tests.officers import APRIL, KEY, LATER, MARCH, all_checked, assessed_of
-from tests.town import SYSTEM, Town
+from tests.officers import (
+    AFTER,
+    APRIL,
+    KEY,
+    LATER,
+    MARCH,
+    all_checked,
+    assessed_of,
+    build_officers,
+)
+from tests.town import SYSTEM, Town, loaded
 
 FIRST_QUARTER = date(2026, 1, 1)
 
@@ -161,6 +170,23 @@ def test_pay_is_seen_by_the_payer_and_by_whom_it_is_about(town: Town, now: clock
     for role in ("officer-0", "worker", "auditor", "resident"):
         with pytest.raises(Forbidden):
             seen(town, role)
+
+
+def test_nobody_is_ranked_or_paid_where_the_pack_does_not_say_so(
+    db: None, now: clock.Clock
+) -> None:
+    pack = loaded("fengcheng")
+    plain = pack.assessments[KEY].model_copy(update={"ranking": None, "pay": None})
+    town = build_officers(pack.model_copy(update={"assessments": {KEY: plain}}))
+    open_due(SYSTEM)
+    now.set(AFTER)
+    count_due(SYSTEM)
+    decided(town, now)
+    made = actions.close(town.viewer("lead"), closing(town))
+    assert {(row.rank, row.ranked) for row in made} == {(None, 0)}
+    assert all(row.grade for row in made)
+    assert not Pay.objects.exists()
+    assert [line.pay for line in my_results(town.viewer("officer-0"))] == [None]
 
 
 @pytest.mark.parametrize("role", ["judge", "payer", "officer-0", "auditor", "resident"])

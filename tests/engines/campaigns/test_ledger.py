@@ -38,9 +38,12 @@ from gezhi.engines.campaigns.queries import (
     picture,
     task_view,
 )
+from gezhi.engines.people.actions import join_body
+from gezhi.engines.people.models import Person
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Invalid, Missing
 from tests.campaigning import City, added, handed_in, new_task
+from tests.town import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +147,16 @@ def test_an_office_that_did_it_itself_does_not_accept_it(city: City) -> None:
     assert accept_task(city.viewer("clerk"), task.pk).state == Task.DONE
 
 
+def test_whoever_gave_evidence_does_not_accept_it(city: City) -> None:
+    task, office = added(city), Person.objects.get(account=city.accounts["office"])
+    join_body(SYSTEM, office, city.bodies["organisation"], date(2020, 1, 1))
+    give_evidence(city.viewer("office"), NewEvidence(task.pk, "办公室帮着划的"))
+    hand_in(city.viewer("organiser"), task.pk)
+    with pytest.raises(Forbidden):
+        accept_task(city.viewer("office"), task.pk)
+    assert accept_task(city.viewer("clerk"), task.pk).state == Task.DONE
+
+
 def test_what_is_given_back_says_what_is_missing(city: City) -> None:
     task = handed_in(city, added(city))
     with pytest.raises(Invalid):
@@ -157,6 +170,9 @@ def test_what_is_given_back_says_what_is_missing(city: City) -> None:
 def test_a_milestone_is_reached_with_evidence_and_once(city: City) -> None:
     task = added(city, milestones=(NewMilestone("划完", date(2026, 3, 12)),))
     stone = Milestone.objects.get(task=task)
+    give_evidence(city.viewer("organiser"), NewEvidence(task.pk, "一半", milestone=stone.pk))
+    stone.refresh_from_db()
+    assert stone.reached is None, "it is shown how far it is, and not that it is reached"
     asked = NewEvidence(task.pk, "划完了", milestone=stone.pk, reached=True)
     give_evidence(city.viewer("organiser"), asked)
     give_evidence(city.viewer("organiser"), asked)

@@ -208,6 +208,22 @@ def test_doubles_are_found_merged_and_parted(town: Surveyed) -> None:
     assert len(queries.answers(keeper, town.person)) == 2
 
 
+def test_two_answers_at_one_door_are_doubles_where_households_are_asked(town: Surveyed) -> None:
+    worker, tapped = town.viewer("grid-worker"), dataclasses.replace(given(plan="own"), right=True)
+    values = {"plan": "stays", "name": "王太太", "phone": "13811113333"}
+    spouse = dataclasses.replace(tapped, values=values)
+    a, b, far = (
+        actions.answer(town.viewer(role), actions.NewAnswer(town.door, said, town.homes[n]))
+        for role, said, n in (
+            ("grid-worker", tapped, 0),
+            ("grid-worker", spouse, 0),
+            ("other-worker", tapped, 2),
+        )
+    )
+    assert [one.pk for one in actions.same_as(worker, b)] == [a.pk]
+    assert actions.same_as(town.viewer("other-worker"), far) == []
+
+
 def test_nobody_merges_on_another_ground(town: Surveyed) -> None:
     a, b = _two(town)
     with pytest.raises(Missing):

@@ -19,6 +19,7 @@ from gezhi.engines.campaigns.actions import (
     Postponing,
     Written,
     accept_task,
+    answer_finding,
     begin_bulletin,
     draft_due,
     hold_dispatch,
@@ -29,10 +30,11 @@ from gezhi.engines.campaigns.actions import (
     remind_due,
     send_again,
     send_bulletins,
+    settle_finding,
     write_bulletin,
 )
 from gezhi.engines.campaigns.actions.reminding import _numbers
-from gezhi.engines.campaigns.models import Bulletin, Delivery, Dispatch, Reminder, Task
+from gezhi.engines.campaigns.models import Bulletin, Delivery, Dispatch, Finding, Reminder, Task
 from gezhi.engines.campaigns.queries import bench, bulletin, picture, public_bulletins
 from gezhi.engines.trust.actions import set_language
 from gezhi.engines.trust.models import Journal, Message
@@ -151,6 +153,13 @@ def test_the_agenda_has_the_late_first_then_findings(city: City, now: clock.Cloc
     assert [one.row.pk for one in agenda.late] == [late.pk]
     assert [line.row.pk for _, line in agenda.findings] == [found.pk]
     assert [one.row.pk for one in agenda.due] == [found.pk]
+    (finding,) = Finding.objects.all()
+    answer_finding(city.viewer("organiser"), finding.pk, "贴出来了")
+    handed_in(city, found)
+    agenda = bench(city.viewer("office"), city.campaign).agenda
+    assert [line.row.pk for _, line in agenda.findings] == [found.pk], "until it is settled"
+    settle_finding(city.viewer("supervisor"), finding.pk)
+    assert bench(city.viewer("office"), city.campaign).agenda.findings == []
 
 
 def test_what_a_meeting_decides_stands_in_the_ledger(city: City) -> None:
@@ -206,6 +215,11 @@ def test_the_bulletin_is_drafted_on_its_day_with_figures(city: City, now: clock.
     assert (counts["done"], counts["late"], counts["new"]) == (1, 1, 2)
     late = next(one for one in row.figures if one["key"] == "late")
     assert late["tasks"] == [2]
+    now.advance(timedelta(days=3))
+    counts = {
+        one["key"]: one["count"] for one in bench(city.viewer("office"), city.campaign).figures
+    }
+    assert (counts["done"], counts["new"]) == (0, 0), "a week counts its own"
 
 
 def test_a_bulletin_is_written_issued_numbered_and_then_stands(city: City, settings: Any) -> None:

@@ -130,7 +130,7 @@ def test_every_fault_is_told_with_its_number_and_nothing_is_stored(town: Town) -
         ("1.text", "required"),
         ("3.type", "unknown"),
         ("4.where", "outside"),
-        ("5.id", "type"),
+        ("5.id", "id"),
         ("6.phone", "phone"),
         ("7.id", "twice"),
     ]

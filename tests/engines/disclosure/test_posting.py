@@ -66,6 +66,9 @@ def test_sent_twice_is_posted_once(town: Town) -> None:
     with pytest.raises(Invalid) as fault:
         posted(town)
     assert faults(fault) == [("period", "already")]
+    with pytest.raises(Invalid) as fault:
+        actions.look(viewer, asked(town))
+    assert faults(fault) == [("period", "already")], "said before it is posted"
     assert verbs() == ["posted"]
 
 

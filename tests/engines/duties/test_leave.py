@@ -13,6 +13,8 @@ from gezhi.engines.duties.actions.leaving import REASON_KEPT
 from gezhi.engines.duties.models import Leave
 from gezhi.engines.duties.queries import my_posts
 from gezhi.engines.trust.models import Journal, Tombstone
+from gezhi.engines.trust.queries import Invalid
+from tests.onduty import appointed
 from tests.town import SYSTEM, Town
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,21 @@ def test_what_came_back_early_is_kept_from_that_day(away: UUID, now: clock.Clock
     now.advance(REASON_KEPT)
     assert forget_reasons(SYSTEM) == 1
     assert not Leave.objects.get(pk=away).reason
+
+
+def refused(town: Town, role: str, stand_in: UUID, first: date, last: date) -> set[str]:
+    with pytest.raises(Invalid) as refusal:
+        note_leave(town.viewer(role), NewLeave(appointed(town, role), stand_in, first, last))
+    return {one.code for one in refusal.value.wrong}
+
+
+def test_only_a_colleague_who_is_there_stands_in(town: Town, away: UUID) -> None:
+    town.hire("third", "grid-worker", "g00", "full-time")
+    first, last = date(2026, 3, 4), date(2026, 3, 5)
+    third = appointed(town, "third")
+    assert refused(town, "third", appointed(town, "grid-lead"), first, last) == {"unknown"}
+    assert refused(town, "third", appointed(town, "grid-worker"), first, last) == {"away"}
+    assert refused(town, "grid-worker", third, last - timedelta(days=2), last) == {"twice"}
+    assert refused(town, "third", third, first, last) == {"unknown"}
+    later = NewLeave(third, appointed(town, "grid-worker"), last, last)
+    assert note_leave(town.viewer("third"), later).stand_in == appointed(town, "grid-worker")

@@ -24,6 +24,7 @@ from gezhi.engines.duties.actions import (
     do_duty,
     draw_up,
     end_leave,
+    excuse,
     give_shift,
     make_month,
     note_leave,
@@ -185,6 +186,20 @@ def test_a_swap_is_asked_and_accepted(village: Town) -> None:
 
 
 @pytest.mark.django_db
+def test_what_others_were_asked_about_a_swapped_shift_falls_away(village: Town) -> None:
+    march(village)
+    shift, back = of(village, "guard-0", 1), of(village, "guard-1", 2)
+    other = ask_swap(village.viewer("guard-1"), AskSwap(back.pk, appointed(village, "guard-2")))
+    asked = AskSwap(shift.pk, appointed(village, "guard-1"), back.pk)
+    made = ask_swap(village.viewer("guard-0"), asked)
+    answer_swap(village.viewer("guard-1"), made.pk, "accepted")
+    assert not my_swaps(village.viewer("guard-2"))
+    with pytest.raises(Changed) as refusal:
+        answer_swap(village.viewer("guard-2"), other.pk, "accepted")
+    assert refusal.value.code == "answered"
+
+
+@pytest.mark.django_db
 def test_a_swap_comes_too_late(village: Town, held: clock.Clock) -> None:
     march(village)
     shift = of(village, "guard-0")
@@ -212,6 +227,9 @@ def test_leave_is_taken_by_the_stand_in_and_seen_by_the_lead(village: Town) -> N
     asked = NewLeave(post.appointment, appointed(village, "guard-1"), days[0], days[0])
     made = note_leave(village.viewer("guard-0"), asked)
     assert note_leave(village.viewer("guard-0"), asked).pk == made.pk
+    told = Message.objects.get(template="duties-stand-in")
+    assert told.account_id == village.accounts["guard-1"].pk
+    assert "guard-0" in told.body
     assert not my_duties(village.viewer("guard-0"), days[0], days[0])
     taken = my_duties(village.viewer("guard-1"), days[0], days[0])
     assert [one.stands_in for one in taken] == ["guard-0"]
@@ -245,15 +263,32 @@ def test_who_is_away_is_not_put_on(village: Town) -> None:
 
 
 @pytest.mark.django_db
+def test_turns_stay_fair_from_month_to_month(village: Town) -> None:
+    """Whoever was away at the end of a month makes up for it in the next one."""
+    first, last = date(2026, 3, 15), date(2026, 3, 31)
+    others = appointed(village, "guard-1")
+    away = NewLeave(appointed(village, "guard-0"), others, first, last)
+    note_leave(village.viewer("guard-0"), away)
+    march(village)
+    lead, place = village.viewer("secretary"), village.places["village"].pk
+    april = make_month(lead, NewMonth(place, KEY, date(2026, 4, 1)))
+    publish_month(lead, april.pk)
+    had = Counter(Occurrence.objects.filter(post="joint-defence").values_list("holder", flat=True))
+    assert set(had.values()) == {20}
+
+
+@pytest.mark.django_db
 def test_figures_count_what_became_of_it(village: Town, held: clock.Clock) -> None:
     from gezhi.engines.duties.actions import mark_missed
 
     march(village)
+    lead, place = village.viewer("secretary"), village.places["village"].pk
+    excuse(lead, of(village, "guard-0").pk, "家里有事")
     held.set(datetime(2026, 3, 4, 9, tzinfo=ZONE))
     draw_up(SYSTEM)
     mark_missed(SYSTEM)
-    lead, place = village.viewer("secretary"), village.places["village"].pk
     found = {one.key: one for one in figures(lead, place, date(2026, 3, 1), date(2026, 3, 31))}
-    assert (found[KEY].due, found[KEY].missed, found[KEY].done) == (6, 6, 0)
+    assert (found[KEY].due, found[KEY].missed, found[KEY].done) == (5, 5, 0)
+    assert found[KEY].excused == 1, "nobody misses what they were let off"
     with pytest.raises(Forbidden):
         figures(village.viewer("cadre-0"), place, date(2026, 3, 1), date(2026, 3, 31))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -58,6 +59,14 @@ class Caller:
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         """POST of a JSON body."""
         return self.call("POST", path, {} if body is None else body, **headers)
+
+    def upload(self, path: str, data: bytes, name: str, **fields: str) -> Any:
+        """POST of a file, and fields beside it, as a form."""
+        file = io.BytesIO(data)
+        file.name = name
+        sent = {"file": file, **fields}
+        answer = self.client.post(f"/api/v1/{path}", sent, headers=self.headers)
+        return answer.status_code, answer.json()
 
 
 def caller(town: Town, role: str) -> Caller:

@@ -74,6 +74,7 @@ FIELD: dict[str, str] = {
     "GET /me/assessment-results": "known",
     "GET /assessed/{assessed}": "known",
     "POST /assessed/{assessed}/evidence": "known",
+    "POST /assessed/{assessed}/evidence-files": "known",
     "POST /assessment-evidence/{evidence}/take-back": "known",
     "POST /assessed/{assessed}/check": "known",
     "POST /assessed/{assessed}/objections": "known",

@@ -23,10 +23,7 @@ def picture(**more: Any) -> bytes:
 
 
 def upload(one: Caller, data: bytes, name: str = "a.jpg", **fields: str) -> tuple[int, Any]:
-    file = io.BytesIO(data)
-    file.name = name
-    answer = one.client.post("/api/v1/files", {"file": file, **fields}, headers=one.headers)
-    return answer.status_code, answer.json()
+    return one.upload("files", data, name, **fields)
 
 
 def test_places_are_found(anybody: Caller, town: Town) -> None:

@@ -101,6 +101,16 @@ def test_the_assessed_speak_see_and_object(town: Town, now: clock.Clock) -> None
     assert mine.post(f"{address}/evidence", said) == made
     assert mine.post(f"{address}/evidence", {**said, "text": "别的"})[0] == 409
     assert mine.post(f"assessment-evidence/{said['id']}/take-back")[1]["said"] == []
+    form, pdf = {**said, "id": str(new_id())}, b"%PDF-1.7 minutes"
+    files = f"{address}/evidence-files"
+    assert judge.upload(files, pdf, "会议记录.pdf", **form)[0] == 403
+    assert fields(mine.upload(files, pdf, "a.pdf", **{**form, "id": "x"})) == ["id"]
+    assert fields(mine.upload(files, b"MZ", "a.exe", **form)) == ["file"]
+    for _ in range(2):
+        status, seen = mine.upload(files, pdf, "会议记录.pdf", **form)
+        assert (status, len(seen["said"])) == (200, 1)
+    assert mine.get(f"assessment-files/{form['id']}")[0] == 200
+    assert mine.post(f"assessment-evidence/{form['id']}/take-back")[1]["said"] == []
     assert mine.get(f"assessment-files/{said['id']}")[0] == 404
     judge.post("assessments/marks", {"marks": [marked(town, "officer-0", 8)]})
     hidden = {part["indicator"]["key"]: part for part in mine.get(address)[1]["parts"]}

@@ -102,10 +102,17 @@ def test_a_task_goes_from_the_ledger_to_acceptance_by_another(city: City) -> Non
         "reached": True,
     }
     assert caller(city, "villager").post(f"{at}/evidence", shown)[0] == 403
+    status, file = organiser.upload("campaign-files", b"%PDF-1.7 map", "网格图.pdf")
+    assert (status, file["name"], file["type"]) == (201, "网格图.pdf", "application/pdf")
+    assert organiser.upload("campaign-files", b"MZ", "a.exe")[0] == 422
+    assert Caller().upload("campaign-files", b"%PDF-1.7", "a.pdf")[0] == 401
+    shown["files"] = [file["id"]]
     for _ in range(2):
         status, seen = organiser.post(f"{at}/evidence", shown)
         assert (status, [one["words"] for one in seen["evidence"]]) == (200, ["网格划好了"])
     assert seen["line"]["milestones"][0]["reached"] == "2026-03-09"
+    assert seen["evidence"][0]["files"] == [file]
+    assert organiser.get(f"campaign-files/{file['id']}")[0] == 200
     assert organiser.post(f"{at}/hand-in")[1]["line"]["state"] == "waiting"
     assert organiser.post(f"{at}/accept")[0] == 403
     assert office.post(f"{at}/return", {"reason": "缺附表"})[1]["said"] == "缺附表"

@@ -237,6 +237,10 @@ def test_a_contest_names_only_who_agreed(town: Town) -> None:
     entry = fresh(person="grid-worker", work="一件难事")
     assert keeper.post(f"{at}/contenders", entry) == keeper.post(f"{at}/contenders", entry)
     keeper.post(f"{at}/contenders", fresh(person="second-worker", work="独居老人"))
+    other = fresh(judges=asked["judges"], **told)
+    keeper.post("contests", other)
+    strange = f"contests/{other['id']}/contenders/{entry['id']}/marks"
+    assert caller(town, "grid-lead").post(strange, {"marks": 1})[0] == 404
     assert fields(keeper.post(f"{at}/publish")) == ["marks"]
     for judge, marks in (("grid-lead", 90), ("leader", 80)):
         for one in Contender.objects.all():
@@ -253,7 +257,7 @@ def test_a_contest_names_only_who_agreed(town: Town) -> None:
         ("", 170, 1),
     ]
     assert (seen[1]["id"], seen[1]["work"]) == (None, "")
-    assert len(keeper.get("contests")[1]["rows"]) == 1
+    assert len(keeper.get("contests")[1]["rows"]) == 2
 
 
 def test_leaders_call_and_what_came_of_it_is_public(town: Town) -> None:

@@ -83,7 +83,9 @@ def test_a_contract_is_entered_once_and_checked(town: Town) -> None:
 def test_parties_are_for_those_alone_who_keep_it(town: Town) -> None:
     row = entered(town)
     at = f"register-entries/{row.pk}"
-    assert caller(town, "secretary").get(at)[1]["answers"]["phone"] == "+8613800000009"
+    secretary = caller(town, "secretary")
+    assert secretary.get(at)[1]["answers"]["phone"] == "+8613800000009"
+    assert secretary.last["Cache-Control"] == "no-store", "nothing on the way keeps a party"
     auditor = caller(town, "auditor")
     assert auditor.get(at)[0] in (200, 404)
     assert GOOD["party"] not in auditor.last.content.decode()
@@ -218,6 +220,23 @@ def test_a_defect_is_mended_by_a_resolution_of_the_ground(
     one = seen["defects"][0]
     assert (one["state"], one["how"], one["resolution"]) == ("mended", "resolution", str(known))
     assert asked == [row.path]
+
+
+def test_an_amendment_is_enclosed(town: Town) -> None:
+    secretary, row = caller(town, "secretary"), entered(town, written="no")
+    at = f"register-entries/{row.pk}"
+    defect = secretary.get(at)[1]["defects"][0]["id"]
+    mend = {"how": "amendment", "words": "补签了合同"}
+    assert codes(secretary.post(f"{at}/defects/{defect}/mend", mend)[1]) == [("files", "required")]
+    status, file = secretary.upload("register-files", b"%PDF-1.7 signed", "补充协议.pdf")
+    assert (status, file["name"], file["size"]) == (201, "补充协议.pdf", 15)
+    assert codes(secretary.upload("register-files", b"MZ", "a.exe")[1]) == [("files", "kind")]
+    assert caller(town, "resident").upload("register-files", b"%PDF-1.7", "a.pdf")[0] == 403
+    assert secretary.post("register-files", {})[0] == 415
+    seen = secretary.post(f"{at}/defects/{defect}/mend", {**mend, "files": [file["id"]]})[1]
+    assert (seen["defects"][0]["state"], seen["defects"][0]["how"]) == ("mended", "amendment")
+    assert secretary.get(f"register-files/{file['id']}")[0] == 200
+    assert caller(town, "resident").get(f"register-files/{file['id']}")[0] == 404
 
 
 def test_an_entry_moves_on(town: Town) -> None:

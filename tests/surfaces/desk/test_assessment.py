@@ -17,6 +17,7 @@ from gezhi.engines.assessment import actions
 from gezhi.engines.assessment.actions import count_due, open_due
 from gezhi.engines.assessment.models import Assessed, Decision, Evidence, Objection, Result, Score
 from gezhi.engines.trust.models import Journal
+from tests.dividing import gone_on
 from tests.officers import (
     AFTER,
     AT_WORK,
@@ -237,6 +238,14 @@ def test_ones_own_page_has_everything_and_nothing_of_others(
     found = page(sign_in("payer"), "/desk/assessment/mine/")
     assert "还没有考核" in found
     assert "officer-0" not in found
+
+
+def test_results_tell_which_place_went_on_as_which(town: Town, sign_in: SignIn) -> None:
+    old, heir = town.places["v0"], town.places["v1"]
+    gone_on(old, heir)
+    found = page(sign_in("lead"), at(town, "2026-03-01/results/"))
+    assert all(word in found for word in ("截至2026年3月1日", "从2026年3月2日起", heir.name))
+    assert f'href="/desk/places/{old.pk}"' in found
 
 
 def test_results_are_closed_once_and_pay_is_for_the_payer(

@@ -19,6 +19,7 @@ from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.assets.models import Defect, Due, Entry, Inspection, Payment, Step
 from tests.commits import committed
+from tests.paper import words_on
 from tests.registering import (
     GOOD,
     NOW,
@@ -160,7 +161,7 @@ def test_money_from_the_arrears_to_the_ledger(town: Town, sign_in: SignIn) -> No
     assert made.status_code == 302
     due = Due.objects.get(origin="before")
     letter = secretary.get(at + "letter.pdf")
-    assert letter.content.startswith(b"%PDF-")
+    assert "请到村委会缴款" in words_on(letter.content)
     assert send(secretary, at + "do/remind").status_code == 302
     asked = {"about": str(due.pk), "amount": "700", "receipt": "S-1", "day": "2026-03-03"}
     assert send(secretary, at + "do/pay", **asked).status_code == 302

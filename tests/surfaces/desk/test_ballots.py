@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,6 +15,7 @@ from gezhi.base import clock
 from gezhi.engines.councils import actions
 from gezhi.engines.councils.models import Ballot, PaperSheet, RollObjection, RollRow, Vote
 from tests.balloting import balloting_town, counted, drafted, moment, opened, rolled
+from tests.paper import sheets_of
 from tests.surfaces.conftest import SignIn
 from tests.town import Town
 
@@ -54,7 +53,7 @@ def at(ballot: UUID, more: str = "") -> str:
 
 def pdf(client: Client, address: str) -> str:
     data = client.get(address).content
-    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    return "".join(page.extract_text() for page in sheets_of(data))
 
 
 def test_the_pages_are_for_those_who_run_or_enter(town: Town, sign_in: SignIn) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gezhi.engines.cases.models import Case
+from gezhi.surfaces.desk.nav import _ONLY_WHERE, PLACES
 from tests.commits import committed
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.conftest import Report
-from tests.town import Town, build_town
+from tests.town import Town, build_town, loaded
 
 __all__ = ["committed"]
 pytestmark = pytest.mark.browser
+SHOTS = os.environ.get("GEZHI_SHOTS", "")
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -25,9 +29,9 @@ def monday() -> None:
 
 
 @pytest.fixture
-def town(committed: None, monday: None) -> Town:
+def town(request: Any, committed: None, monday: None) -> Town:
     """The small town, seen by a server in another thread."""
-    return build_town()
+    return getattr(request, "param", build_town)()
 
 
 def enter(context: BrowserContext, server: Any, sign_in: SignIn, role: str, **looks: str) -> None:
@@ -47,6 +51,21 @@ def faults(page: Page, axe_source: str) -> list[str]:
             fault.id + ': ' + fault.nodes.map(node => node.target.join(' ')).join(', ')))""",
         RULES,
     )
+
+
+def sideways(page: Page) -> list[str]:
+    """What scrolls sideways in a page: only a box of its own may, named and reached by keys, and a
+    bar of links."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('main *')].filter(one =>
+            one.scrollWidth > one.clientWidth + 1
+            && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)
+            && !one.closest('nav')
+            && !(one.tabIndex === 0 && one.role === 'region' && one.ariaLabel)
+        ).map(one => one.className)"""
+    )
+    return [*([f"{wide} px too wide"] if wide > 0 else []), *boxes]
 
 
 PAGES = [
@@ -93,12 +112,70 @@ def test_everyone_can_use_every_page(
         page.goto(live_server.url + address.format(case=case.pk, place=town.places["g00"].pk))
         page.wait_for_load_state("networkidle")
         found = [*faults(page, axe_source), *complaints]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append("the page is wider than the screen")
+        found += sideways(page)
         if found:
             wrong[f"{role} {address}"] = found
         page.close()
     assert not wrong
+
+
+def open_town() -> Town:
+    """The town with a dispatcher who may open every page of the desk."""
+    pack = loaded("huanghexilu")
+    post = pack.people.posts["dispatcher"]
+    every = {ability for _, _, abilities in PLACES for ability in abilities}
+    posts = {**pack.people.posts, "dispatcher": post.model_copy(update={"may": sorted(every)})}
+    about = {
+        "manifest": pack.manifest.model_copy(update={"version": "2026.88"}),
+        "people": pack.people.model_copy(update={"posts": posts}),
+    }
+    return build_town(pack.model_copy(update=about))
+
+
+@pytest.mark.parametrize("town", [open_town], indirect=True)
+@pytest.mark.parametrize(
+    ("width", "looks"), [*LOOKS, (1280, {"gezhi_mode": "elder", "gezhi_language": "en"})]
+)
+def test_whoever_has_every_place_finds_all_by_keys(
+    town: Town,
+    browser_context: BrowserContext,
+    live_server: Any,
+    sign_in: SignIn,
+    axe_source: str,
+    width: int,
+    looks: dict[str, str],
+) -> None:
+    enter(browser_context, live_server, sign_in, "dispatcher", **looks)
+    page = browser_context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{live_server.url}/desk/accounts")
+    nav, more = page.locator(".desk-nav"), page.locator(".desk-more")
+    assert nav.locator("a").count() >= len(PLACES) - len(_ONLY_WHERE)
+    expect(page.locator(".desk-tabs [aria-current]")).to_be_in_viewport()
+    for link in page.locator(".desk-tabs a").all() if width >= 1280 else []:
+        expect(link).to_be_in_viewport(ratio=1)
+    expect(more.locator("a").first).to_be_hidden()
+    more.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(more.locator("a").first).to_be_focused()
+    box = more.locator(".menu-body").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    if SHOTS:
+        kind = "-".join([str(width), *looks.values()])
+        page.screenshot(path=Path(SHOTS, f"nav-{kind}.png"))
+    found = [*sideways(page), *faults(page, axe_source), *complaints]
+    page.keyboard.press("Escape")
+    expect(more.locator("a").first).to_be_hidden()
+    expect(more.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    more.locator("a").first.press("Enter")
+    expect(page.locator(".desk-tabs [aria-current]")).to_be_in_viewport()
+    assert found == []
 
 
 def test_a_case_is_decided_by_keys_alone(

@@ -37,10 +37,14 @@ def town(committed: None) -> Town:
     version = attached_packs(ANYONE)[0].version
     for kind, form, number, seconds, held in (
         ("case", "report", 41, 55.0, ("matter", "phone")),
-        ("case", "hotline", 12, 140.0, ("phone", "name")),
+        ("case", "mediation", 12, 140.0, ("phone", "name")),
         ("step", "report.accept", 38, 9.0, ()),
         ("step", "report.settle", 30, 35.0, ()),
-        ("duty", "night-watch", 2, None, ()),
+        ("duty", "daily-round", 2, None, ()),
+        ("duty", "roster", 1, 200.0, ()),
+        ("visit", "elderly-alone", 22, 75.0, ("phone",)),
+        ("points", "enter", 9, 50.0, ("name",)),
+        ("ballot", "import", 1, None, ()),
     ):
         level = "person" if kind == "case" else "matter"
         for turn in range(number):
@@ -62,7 +66,9 @@ def town(committed: None) -> Town:
     return town
 
 
-@pytest.mark.parametrize(("language", "mode", "width"), LOOKS)
+@pytest.mark.parametrize(
+    ("language", "mode", "width"), [*LOOKS, ("en", "normal", 1280), ("zh-hans", "elder", 1280)]
+)
 def test_everyone_can_use_every_page(
     browser_context: BrowserContext,
     site: str,
@@ -76,12 +82,16 @@ def test_everyone_can_use_every_page(
     page = enter(browser_context, site, sign_in("grid-worker"), language, mode)
     page.set_viewport_size({"width": width, "height": 800})
     found = {}
-    wide = ("desk/burden/",) if width >= 1280 else ()
-    for name in (*wide, "field/me/asked"):
+    for name in (
+        "desk/burden/",
+        "desk/burden/?kind=duty",
+        "desk/burden/?month=2020-01",
+        "field/me/asked",
+    ):
         page.goto(f"{site}/{name}")
         page.wait_for_load_state("networkidle")
         found[name] = faults(page)
         if KEPT:
-            kept = f"{name.replace('/', '-')}{language}-{mode}-{width}.png"
+            kept = f"{name.replace('/', '-').replace('?', '')}{language}-{mode}-{width}.png"
             page.screenshot(path=Path(KEPT) / kept, full_page=True)
     assert not {name: told for name, told in found.items() if told}

@@ -33,6 +33,7 @@ from gezhi.engines.campaigns.models import (
     Trial,
 )
 from tests.campaigning import City, added, build_city, handed_in
+from tests.paper import words_on
 from tests.surfaces.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -288,7 +289,8 @@ def test_a_bulletin_is_written_issued_printed_and_public(sign_in: SignIn, town: 
     row.refresh_from_db()
     assert row.number == 1
     assert office.post(page, {**sent, "text": "改"}).status_code == 409
-    assert office.get(f"{page}bulletin.pdf").content.startswith(b"%PDF")
+    paper = words_on(office.get(f"{page}bulletin.pdf").content)
+    assert all(said in paper for said in ("第一周简报", "这一周立起来了。", "过期没办完"))
     assert "过期没办完：1" in text(office.get(f"{page}bulletin.txt"))
     everybody = text(Client().get(f"/bulletins/{row.pk}/"))
     assert "这一周立起来了。" in everybody

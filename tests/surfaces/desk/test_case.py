@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
-import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gezhi.base import clock
 from gezhi.engines.cases import actions
+from tests.paper import sheets_of
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.conftest import Report
 from tests.surfaces.desk.doing import do, fresh
@@ -214,7 +214,7 @@ def test_the_sheet_has_the_story_and_no_contact(
     actions.note(town.viewer("clerk"), case.pk, "周三再来看一次", "public")
     answer = sign_in("clerk").get(f"/desk/case/{case.pk}/sheet.pdf")
     assert answer["Content-Type"] == "application/pdf"
-    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    pages = sheets_of(answer.content)
     text = "".join(page.extract_text() for page in pages)
     for words in (case.code, "路灯照明", "灯泡已换", "受理", "周三再来看一次", "1号楼"):
         assert words in text

@@ -20,6 +20,7 @@ from gezhi.engines.councils.models import (
     Resolution,
     Sitter,
 )
+from tests.paper import words_on
 from tests.sitting import (
     ALL,
     DAY,
@@ -278,10 +279,10 @@ def test_notice_and_minutes_are_printed(town: Town, sign_in: SignIn) -> None:
     row = held(town)
     with clock.at(LATER):
         resolved(town, row)
-    for name in ("minutes.pdf", "notice.pdf"):
+    for name, head in (("minutes.pdf", "会议记录"), ("notice.pdf", "会议通知")):
         answer = sign_in("grid-lead").get(bench(row, name))
         assert answer["Content-Type"] == "application/pdf"
-        assert answer.content.startswith(b"%PDF")
+        assert head in words_on(answer.content)
 
 
 def test_a_resolution_is_followed_until_it_is_done(town: Town, sign_in: SignIn) -> None:

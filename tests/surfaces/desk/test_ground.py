@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from gezhi.engines.people.models import Appointment, Person
 from gezhi.engines.people.queries import board, boards
 from gezhi.engines.trust.queries import viewer_of
+from tests.paper import sheets_of
 from tests.surfaces.conftest import SignIn
 from tests.town import Town
 
@@ -45,7 +44,7 @@ def test_a_place_tells_who_serves_it(sign_in: SignIn, town: Town) -> None:
 
 
 def pages(data: bytes) -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    return [page.extract_text() for page in sheets_of(data)]
 
 
 def test_a_board_has_those_who_serve_and_the_way_to_report(sign_in: SignIn, town: Town) -> None:

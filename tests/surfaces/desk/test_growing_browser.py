@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -121,7 +120,4 @@ def test_everyone_can_use_every_page(
         found += [f"{path}: {fault}" for fault in faults(page, axe_source)]
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         found += [f"{path}: wider than {width}"] if wide else []
-        if os.environ.get("D5"):
-            look = "-".join(looks.values()) or "zh"
-            page.screenshot(path=f"/tmp/w/D5/{number:02}-{width}-{look}.png", full_page=True)
     assert not found

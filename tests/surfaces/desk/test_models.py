@@ -6,7 +6,6 @@ import io
 import re
 
 import openpyxl
-import pypdf
 import pytest
 from django.test import Client
 
@@ -25,6 +24,7 @@ from tests.honouring import (
     put_forward,
     titled_village,
 )
+from tests.paper import sheets_of
 from tests.surfaces.conftest import SignIn
 from tests.village import Village
 
@@ -208,7 +208,7 @@ def test_the_sheet(village: Village, sign_in: SignIn) -> None:
 
 def printed(answer: object) -> str:
     """The words of a PDF, without the breaks of its lines."""
-    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages  # type: ignore[attr-defined]
+    pages = sheets_of(answer.content)  # type: ignore[attr-defined]
     return "".join("".join(one.extract_text().split()) for one in pages)
 
 

@@ -54,7 +54,7 @@ def test_the_secretary_adopts_on_the_page(village: Village, sign_in: SignIn) -> 
         assert blank.status_code == 422, name
         assert re.search(rf'id="field-{name}(-error|-group)"', text(blank)), name
     done = secretary.post("/desk/points/adopt", form, follow=True)
-    assert "2026-03-10 起生效" in text(done)
+    assert "2026年3月10日起生效" in text(done)
     assert "应到 32 人，实到 28 人，赞成 27 人" in text(done)
     again = secretary.post("/desk/points/adopt", form)
     assert (again.status_code, Adoption.objects.count()) == (302, 1)
@@ -155,7 +155,7 @@ def test_what_somebody_else_decided_meanwhile_is_shown(village: Village, reviewe
     late = decide(village, reviewer, "accept", *rows, sure="1")
     assert late.status_code == 409
     name = village.accounts["other-reviewer"].get_full_name()
-    assert f"1 组 12号 · {late.context['decided'][0]['item']}: 不算 · {name} · 没看到" in text(late)
+    assert f"1 组 12号 · {late.context['decided'][0]['item']}：不算 · {name} · 没看到" in text(late)
     assert hidden(late, "select") == [str(rows[1].pk)]
     assert balance(village, "h2") == 0
     done = decide(village, reviewer, "accept", rows[1], sure="1")

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pypdf
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
@@ -21,6 +20,7 @@ from gezhi.engines.points import actions
 from gezhi.engines.points.models import Balance, Closing, Record, Snapshot
 from gezhi.engines.trust.models import Journal
 from tests.engines.points.bookish import account, bookish_village, close, earn, noon, unit
+from tests.paper import sheets_of
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.pointing import hidden, text
 from tests.village import Village, told
@@ -194,7 +194,7 @@ def test_a_statement_goes_on_paper(town: Village, sign_in: SignIn) -> None:
     address = f"/desk/points/statement/{one.pk}/statement.pdf?since=2026-03-01"
     answer = sign_in("reviewer").get(address)
     assert answer["Content-Type"] == "application/pdf"
-    said = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    said = sheets_of(answer.content)[0].extract_text()
     assert "期初：2" in said
     assert "期末：4" in said
     assert one.code in said

@@ -17,6 +17,7 @@ from gezhi.engines.points import actions
 from gezhi.engines.points.actions import Verdict
 from gezhi.engines.points.models import Appeal, Record
 from gezhi.engines.trust.models import Journal
+from tests.dividing import gone_on
 from tests.surfaces.conftest import SignIn
 from tests.surfaces.desk.pointing import (
     balance,
@@ -240,3 +241,13 @@ def test_an_empty_table_and_a_long_list_of_faults(village: Village, sign_in: Sig
     assert len(many.context["faults"]) == 300
     assert "还有 20 处没有列出来" in text(many)
     assert "320 行" in text(many)
+
+
+def test_statistics_tell_which_group_went_on_as_which(village: Village, sign_in: SignIn) -> None:
+    old, heir = village.places["group1"], village.places["group2"]
+    gone_on(old, heir)
+    client = sign_in("secretary")
+    for here, there in ((old, heir), (heir, old)):
+        page = text(client.get(f"/desk/points/statistics/{village.scheme}/?place={here.pk}"))
+        assert all(word in page for word in ("截至2026年3月1日", "从2026年3月2日起", heir.name))
+        assert f"?place={there.pk}&amp;since=" in page

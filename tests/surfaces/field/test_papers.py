@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 
 from gezhi import wiring
 from gezhi.base import clock
@@ -18,6 +16,7 @@ from gezhi.engines.duties.actions import Done, do_duty, draw_papers, draw_up, ma
 from gezhi.engines.duties.models import Paper
 from gezhi.engines.duties.queries import my_day
 from gezhi.engines.trust.models import Journal
+from tests.paper import sheets_of
 from tests.surfaces.conftest import SignIn
 from tests.town import LAT, LON, SYSTEM, Town, build_town
 
@@ -92,7 +91,7 @@ def test_the_document_is_printed(town: Town, meeting: Paper, sign_in: SignIn) ->
     answer = secretary.get(f"{page}.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert "no-store" in answer["Cache-Control"]
-    (sheet,) = PdfReader(BytesIO(answer.content)).pages
+    (sheet,) = sheets_of(answer.content)
     text = sheet.extract_text()
     for words in (
         "周会材料",
@@ -103,6 +102,6 @@ def test_the_document_is_printed(town: Town, meeting: Paper, sign_in: SignIn) ->
     ):
         assert words in text.replace("\n", ""), text
     english = secretary.get(f"{page}.pdf", headers={"Accept-Language": "en"})
-    said = PdfReader(BytesIO(english.content)).pages[0].extract_text()
+    said = sheets_of(english.content)[0].extract_text()
     assert "Matters (came, ended, overdue)" in said
     assert sign_in("grid-worker").get(f"{page}.pdf").status_code == 404

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
-import pypdf
 import pytest
 from django.test import Client
 
+from tests.paper import sheets_of
 from tests.pledging import post_of, with_member
 from tests.surfaces.conftest import SignIn
 from tests.village import Village
@@ -80,9 +78,9 @@ def test_plates_are_printed_with_the_pledge(sign_in: SignIn, town: Village) -> N
     assert "党员户" in text(staff.get(f"/desk/places/{town.places['member-home'].pk}"))
     page = text(staff.get(f"/desk/places/{village.pk}"))
     assert f"/desk/places/{village.pk}/plates.pdf" in page
-    paper = pypdf.PdfReader(io.BytesIO(staff.get(f"/desk/places/{village.pk}/plates.pdf").content))
-    (sheet,) = [one.extract_text() for one in paper.pages]
+    paper = staff.get(f"/desk/places/{village.pk}/plates.pdf")
+    (sheet,) = [one.extract_text() for one in sheets_of(paper.content)]
     for words in ("党员户1", "member", "带头学政策、讲政策", "门前天天扫"):
         assert words in sheet
     own = staff.get(f"/desk/places/{town.places['member-home'].pk}/plates.pdf")
-    assert len(pypdf.PdfReader(io.BytesIO(own.content)).pages) == 1
+    assert len(sheets_of(own.content)) == 1

@@ -111,7 +111,7 @@ def test_a_call_is_counted_under_its_reason(sign_in: SignIn, town: Calling) -> N
     worker.post(f"/field/rounds/{town.places['g00'].pk}/plan")
     at = f"/field/rounds/call/{Call.objects.get().pk}"
     marks = re.findall(r'name="_drawn" value="([^"]+)"', text(worker.get(at)))
-    assert len(marks) == 2, "all is well, and what was said; to skip is no record"
+    assert len(marks) == 3, "all is well, what was said, and to skip with a reason"
     sent = {"result": "opinion", "text": "楼道灯太暗", "id": str(new_id()), "_drawn": marks[1]}
     assert worker.post(at, sent).status_code == 302
     found = Asking.objects.get()

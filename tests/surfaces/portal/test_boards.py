@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
 
-import pypdf
 import pytest
 from django.test import Client
 
 from gezhi.base import clock
 from gezhi.engines.points import actions
 from tests.engines.points.cycle.starring import HYGIENE, agree, done, every_star, pack
+from tests.paper import sheets_of
 from tests.surfaces.conftest import MONDAY
 from tests.town import SYSTEM
 from tests.village import Village, build_village
@@ -138,7 +137,7 @@ def test_the_poster_is_paper(town: Village, client_of: ClientOf) -> None:
     for size, wide in (("", 595), ("&size=a3", 842)):
         answer = client_of().get(board(town, f"poster.pdf?period=2026-03{size}"))
         assert answer["Content-Type"] == "application/pdf"
-        (sheet,) = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+        (sheet,) = sheets_of(answer.content)
         assert round(float(sheet.mediabox.width)) == wide
         said = sheet.extract_text()
         for words in ("东庄村", "健康银行", "2026年3月", "12号", "得了积分的户"):
@@ -150,7 +149,7 @@ def test_the_poster_is_paper(town: Village, client_of: ClientOf) -> None:
 def test_an_empty_poster_is_paper_too(town: Village, client_of: ClientOf) -> None:
     answer = client_of().get(board(town, "poster.pdf"))
     assert answer.content.startswith(b"%PDF")
-    assert "没有写名字" in pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "没有写名字" in sheets_of(answer.content)[0].extract_text()
 
 
 def test_a_long_poster_goes_on(town: Village) -> None:
@@ -160,7 +159,7 @@ def test_a_long_poster_goes_on(town: Village) -> None:
     made = Poster(
         "东庄村", "健康银行", "2026年3月", [("199 户", "得了积分")], lines, "", [], "http://x"
     )
-    sheets = pypdf.PdfReader(io.BytesIO(print_poster(made))).pages
+    sheets = sheets_of(print_poster(made))
     assert len(sheets) > 1
     assert sum(sheet.extract_text().count("1 组") for sheet in sheets) == 199
 

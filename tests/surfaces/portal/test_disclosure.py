@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import openpyxl
-import pypdf
 import pytest
 from django.test import Client
 
@@ -20,6 +19,7 @@ from gezhi.base.ids import new_id
 from gezhi.engines.disclosure import actions
 from gezhi.engines.disclosure.models import Question
 from tests.disclosing import NOW, correction, disclosing_town, posted, question
+from tests.paper import sheets_of
 from tests.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def board(town: Town, more: str = "", place: str = "c0") -> str:
 
 def paper(client: Client, address: str) -> str:
     data = client.get(address).content
-    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    return "".join(page.extract_text() for page in sheets_of(data))
 
 
 def test_what_is_overdue_stands_at_the_top(town: Town, client_of: ClientOf) -> None:

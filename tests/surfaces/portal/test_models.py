@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 
-import pypdf
 import pytest
 from django.test import Client
 
@@ -26,6 +24,7 @@ from tests.honouring import (
     put_place,
     titled_village,
 )
+from tests.paper import sheets_of
 from tests.village import Village
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +52,7 @@ def text(client: Client, address: str, status: int = 200) -> str:
 
 def paper(client: Client, town: Village, more: str = "") -> str:
     data = client.get(at(town, f"notice.pdf{more}")).content
-    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    return "".join(page.extract_text() for page in sheets_of(data))
 
 
 def test_the_notice_names_only_who_agrees(town: Village, client_of: ClientOf) -> None:
@@ -179,13 +178,13 @@ def test_the_commended_of_a_quarter_as_a_poster(town: Village, client_of: Client
         commend(town, row)
     assert "commended.pdf?period=2026-Q1" in text(client_of(), at(town))
     data = client_of().get(at(town, "commended.pdf?period=2026-Q1")).content
-    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    words = "".join(page.extract_text() for page in sheets_of(data))
     assert "2026年第一季度" in words
     assert "好人家" in words
     assert NAME not in words, "without consent the kind alone"
     agree(town)
     data = client_of().get(at(town, "commended.pdf?period=2026-Q1&size=a3")).content
-    assert NAME in "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(data)).pages)
+    assert NAME in "".join(one.extract_text() for one in sheets_of(data))
 
 
 class TestTitlesOfPlaces:
@@ -209,7 +208,7 @@ class TestTitlesOfPlaces:
         assert "巷道干净" in page
         assert "同意公开" not in page
         data = client_of().get(f"{address}notice.pdf").content
-        printed = "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(data)).pages)
+        printed = "".join(one.extract_text() for one in sheets_of(data))
         assert "1 组" in printed
         assert "经本人同意" not in printed
         with clock.at(AFTER):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Callable
@@ -10,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from pypdf import PdfReader
 
 from gezhi.base import clock
 from gezhi.engines.cases.models import Case, Concerned
 from tests.noticing import FACT, MONDAY, OWN_WORDS, appeal, delivered, noticing_town
+from tests.paper import sheets_of
 from tests.proceeding import decide
 from tests.town import Town
 
@@ -137,7 +136,7 @@ def test_it_can_be_printed_as_a_letter_by_the_person_alone(town: Town, client_of
 
 def spoken_on(content: bytes) -> str:
     """The words of a PDF, without the breaks of its lines."""
-    pages = PdfReader(io.BytesIO(content)).pages
+    pages = sheets_of(content)
     return "".join("".join(page.extract_text().split()) for page in pages)
 
 

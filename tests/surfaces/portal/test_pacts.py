@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from datetime import date
 
-import pypdf
 import pytest
 from django.test import Client
 
@@ -30,6 +28,7 @@ from tests.pacting import (
     to_vote,
     write,
 )
+from tests.paper import sheets_of
 from tests.village import Village
 
 pytestmark = pytest.mark.django_db
@@ -171,9 +170,7 @@ def test_the_poster(town: Village, client_of: ClientOf) -> None:
     for more in ("", "?size=a3", "?number=1"):
         answer = client_of().get(at(town, f"poster.pdf{more}"))
         assert answer.headers["Content-Type"] == "application/pdf"
-        printed = "".join(
-            page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages
-        )
+        printed = "".join(page.extract_text() for page in sheets_of(answer.content))
         assert "红事办10桌以内" in printed
         assert "镇备" in printed
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import pypdf
 import pytest
 from django.test import Client
 
@@ -19,6 +17,7 @@ from gezhi.engines.points.actions import Verdict
 from gezhi.engines.points.models import Account, Appeal, Good, Record
 from tests.engines.points.cycle.starring import HYGIENE, done, pack
 from tests.engines.points.shop.shopping import Counter
+from tests.paper import sheets_of
 from tests.surfaces.conftest import MONDAY
 from tests.surfaces.portal.form import hidden
 from tests.town import SYSTEM
@@ -189,7 +188,7 @@ def test_the_passbook_says_what_earned_each_row(town: Village, client_of: Client
     answer = client.get(f"{address}passbook.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert "no-store" in answer["Cache-Control"]
-    (sheet,) = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    (sheet,) = sheets_of(answer.content)
     said = sheet.extract_text()
     for words in ("1 组 12号", "健康银行", "余额：4 分", "院落整洁", "屋内干净", "+2"):
         assert words in said

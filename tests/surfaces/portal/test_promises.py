@@ -132,6 +132,32 @@ def test_whoever_promised_does_not_confirm(town: Town) -> None:
         assert decide(town, "household", case, "confirmed", vote=YARD).result == "kept"
 
 
+def test_only_the_yard_or_who_published_it_confirms(town: Town) -> None:
+    """Whoever reports matters somewhere above the yard has no say in it."""
+    others = {"lead": ("grid-lead", "g00"), "cadre": ("grid-cadre", "g00")}
+    others |= {"deputy": ("village-deputy", "c0"), "elsewhere": ("village-team", "c1")}
+    with clock.at(MONDAY):
+        for role, (post, place) in (others | {"team": ("village-team", "c0")}).items():
+            hire(town, "weituo", role, post, place)
+        for confirms in ("household", "team", "secretary"):
+            case = shown(town)
+            decide(town, "worker", case, "done", "办好了")
+            for role in others:
+                with pytest.raises(Forbidden):
+                    decide(town, role, case, "confirmed", vote=YARD)
+            assert decide(town, confirms, case, "confirmed", vote=YARD).result == "kept"
+
+
+def test_a_village_committee_does_not_confirm_what_it_promised(town: Town) -> None:
+    with clock.at(MONDAY):
+        hire(town, "weituo", "team", "village-team", "c0")
+        case = promised(town, "team")
+        decide(town, "secretary", case, "shown", SAID)
+        decide(town, "team", case, "done", "办好了")
+        with pytest.raises(Forbidden):
+            decide(town, "team", case, "confirmed", vote=YARD)
+
+
 def test_less_than_half_of_the_yard_does_not_make_it_kept(town: Town) -> None:
     with clock.at(MONDAY):
         case = shown(town)

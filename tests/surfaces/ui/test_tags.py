@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,26 @@ def test_filters_in_force_and_the_way_out_of_one() -> None:
     request = RequestFactory().get("/", {"grid": "3", "after": "x", "sort": "due"})
     assert ui.in_force([chosen, Filter("late", "Late", "tick")]) == [chosen]
     assert ui.without(chosen, request) == "?sort=due"
+
+
+def test_filter_in_force_is_said_as_people_write_it() -> None:
+    since = Filter("since", "从", "date", value="2026-03-02")
+    with translation.override("zh-hans"):
+        assert ui.condition(since) == "从：2026年3月2日"
+        assert ui.condition(Filter("late", "逾期", "tick", value="1")) == "逾期"
+        assert ui.condition(Filter("since", "从", "date", value="明天")) == "从：明天"
+    with translation.override("en"):
+        chosen = Filter("grid", "Grid", value="3", shown="Grid 3")
+        assert ui.condition(chosen) == "Grid: Grid 3"
+
+
+def test_day_is_said_with_its_year() -> None:
+    late = datetime(2026, 3, 2, 17, tzinfo=UTC)
+    with translation.override("zh-hans"):
+        assert (ui.day(late.date()), ui.day(late)) == ("2026年3月2日", "2026年3月3日")
+    with translation.override("en"):
+        assert ui.day(late.date()) == "2 March 2026"
+    assert ui.day(None) == ""
 
 
 def test_tree_opens_where_the_answer_is() -> None:

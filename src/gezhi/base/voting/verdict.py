@@ -179,9 +179,11 @@ def _missing(measure: Measure, rule: list[Condition], sums: Sums) -> Missing:
 
 def _lacking(measure: Measure, more: int, agree: int, *, possible: bool) -> Words:
     zh, en = _MEASURES[measure]
+    unit = "平方米" if measure == "area" else "人"
     tail = ("", "") if possible else ("；已不可能达到", "; out of reach")
     return Words(
-        zh=f"{zh}：还需 {_shown(measure, more)} 参与，还需 {_shown(measure, agree)} 同意{tail[0]}",
+        zh=f"{zh.removesuffix('（平方米）')}：还需 {_shown(measure, more)} {unit}参与，"
+        f"还需 {_shown(measure, agree)} {unit}同意{tail[0]}",
         en=f"{en}: {_shown(measure, more)} more must take part, "
         f"{_shown(measure, agree)} more must agree{tail[1]}",
     )

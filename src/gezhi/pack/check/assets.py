@@ -35,6 +35,7 @@ def check_registers(pack: Pack, origins: Origins) -> Iterator[Fault]:
         yield from _names(one, origins, path)
         yield from _kinds(one, origins, path)
         yield from _fields(pack, one, origins, path)
+        yield from _counted(one, origins, path)
         yield from _posts(pack, one, origins, path)
         yield from _moves(one, origins, path)
         yield from _alone(pack, one, origins, path)
@@ -99,12 +100,21 @@ def _fields(pack: Pack, one: Register, origins: Origins, path: Path) -> Iterator
         named.append(((*path, "covers", "field"), one.covers.field))
         where: Path = (*path, "covers", "register")
         yield from unknown(origins, where, REGISTER, one.covers.register_, pack.registers)
+    named.append(((*path, "counts"), one.counts))
     for where, key in named:
         yield from unknown(origins, where, FIELD, key, known)
     for at, defect in enumerate(one.defects):
         for asked in sorted(defect.when.fields()) if defect.when is not None else ():
             where = (*path, "defects", at, "when")
             yield from unknown(origins, where, FIELD, asked, known | DERIVED)
+
+
+def _counted(one: Register, origins: Origins, path: Path) -> Iterator[Fault]:
+    counted = one.field(one.counts or "")
+    if counted is not None and counted.kind != "number":
+        what = (f"`{one.counts}` 不是数字", f"`{one.counts}` is no number")
+        mend = ("换一个数字字段", "name a field of the kind number")
+        yield origins.fault((*path, "counts"), what, mend)
 
 
 def _listed(one: Register, part: str) -> list[tuple[int, str]]:

@@ -39,6 +39,7 @@ LADDER: Pair = ("岗位等级", "ladder")
 LIAISON: Pair = ("包联", "liaison")
 HELP: Pair = ("帮扶类别", "kind of help")
 REGISTER: Pair = ("台账", "register")
+DUTY: Pair = ("任务", "duty")
 POWER: Pair = ("权责", "power")
 
 

@@ -9,6 +9,7 @@ from gezhi.pack.check.names import (
     BODY,
     CASE,
     COMMENDATION,
+    DUTY,
     FIELD,
     LEVEL,
     MATTER,
@@ -54,18 +55,26 @@ def check_replay(pack: Pack, origins: Origins) -> Iterator[Fault]:
     yield from doubled(origins, ("replay", "paths"), ("路径", "path"), paths)
     for at, path in enumerate(replay.paths):
         yield from _path(pack, origins, ("replay", "paths", at), path)
+    yield from _named(pack, origins, replay)
+    yield from check_sittings(pack, origins, replay)
+    yield from _helping(pack, origins, replay)
+    yield from _commending(pack, origins, replay)
+
+
+def _named(pack: Pack, origins: Origins, replay: Replay) -> Iterator[Fault]:
+    """Registers, duties, schemes and shops that there are."""
     for at, kept in enumerate(replay.registering):
-        spot: Where = ("replay", "registering", at, "register")
-        yield from unknown(origins, spot, REGISTER, kept.register_, pack.registers)
+        where: Where = ("replay", "registering", at, "register")
+        yield from unknown(origins, where, REGISTER, kept.register_, pack.registers)
+    for at, owed in enumerate(replay.doing):
+        where = ("replay", "doing", at, "duty")
+        yield from unknown(origins, where, DUTY, owed.duty, pack.duties)
     for at, scoring in enumerate(replay.scoring):
-        where: Where = ("replay", "scoring", at, "scheme")
+        where = ("replay", "scoring", at, "scheme")
         yield from unknown(origins, where, SCHEME, scoring.scheme, pack.schemes)
     for at, shop in enumerate(replay.exchanging):
         where = ("replay", "exchanging", at, "shop")
         yield from unknown(origins, where, SHOP, shop.shop, pack.shops)
-    yield from check_sittings(pack, origins, replay)
-    yield from _helping(pack, origins, replay)
-    yield from _commending(pack, origins, replay)
 
 
 def _helping(pack: Pack, origins: Origins, replay: Replay) -> Iterator[Fault]:

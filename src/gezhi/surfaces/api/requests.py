@@ -83,7 +83,11 @@ def read_json(request: HttpRequest) -> Any:
 
 def read_body(request: HttpRequest, model: type[Body]) -> Body:
     """The body as a schema; Invalid names every field that does not fit."""
-    found = read_json(request)
+    return fitted(read_json(request), model)
+
+
+def fitted(found: Any, model: type[Body]) -> Body:
+    """What was read as a schema; Invalid names every field that does not fit."""
     try:
         return model.model_validate(found)
     except ValidationError as fault:

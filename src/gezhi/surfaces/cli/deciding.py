@@ -6,6 +6,7 @@ from gezhi.surfaces.cli.assessing import plan_assessing
 from gezhi.surfaces.cli.cooperating import Projects
 from gezhi.surfaces.cli.diary import Diary
 from gezhi.surfaces.cli.disclosing import Boards
+from gezhi.surfaces.cli.doing import plan_doing
 from gezhi.surfaces.cli.driving import plan_driving
 from gezhi.surfaces.cli.growing import plan_growing
 from gezhi.surfaces.cli.polling import polls
@@ -34,3 +35,4 @@ def plan_deciding(town: Town, replay: Replay, diary: Diary) -> None:
     plan_surveying(town, replay, diary)
     plan_registering(town, replay, diary)
     plan_assessing(town, replay, diary)
+    plan_doing(town, replay, diary)

@@ -184,6 +184,7 @@ SMALL = (
             "liaison-office": 1,
             "personnel": 1,
             "personnel-lead": 1,
+            "governance-office": 1,
             "payer": 1,
             "county-coordinator": 1,
             "sub-district-lead": 2,

@@ -47,10 +47,11 @@ class Inventory:
     def enter(self) -> None:
         """Enter all, spread evenly over the places of the level; their sites before them."""
         places = self.town.places.get(self.rules.at) or [self.town.root]
-        sites = [f"{n + 1} 号路口" for n in range(self.planned.sites)]
-        covers = self.rules.covers
+        places = places[: self.planned.places]
+        covers, sites = self.rules.covers, list[str]()
         if covers is not None:
             spots = self.town.pack.registers[covers.register_]
+            sites = [f"{n + 1} 号{spots.entry.zh}" for n in range(self.planned.sites)]
             found = self._at(spots)
             rows = [
                 actions.given_of(found, places[n % len(places)], {spots.identity[0]: name})

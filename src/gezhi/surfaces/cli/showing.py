@@ -35,6 +35,17 @@ SIMULATION = system("simulation")
 MARKED, GRIDS = 9, 3
 """Households that agreed to be called at in one grid, and grids into which a community is divided
 anew."""
+KEPT = (
+    ("granted-powers", 6),
+    ("three-no-estates", 9),
+    ("micro-works", 12),
+    ("warm-homes", 3),
+    ("premises", 4),
+    ("incubated", 5),
+    ("clubs", 12),
+    ("emergency-volunteers", 18),
+)
+"""Registers that a prefecture in small keeps, and how many entries each has."""
 
 
 def show_small() -> None:
@@ -194,7 +205,8 @@ def _village(town: Town) -> None:
 
 
 def _prefecture(town: Town) -> None:
-    """Leaders called at communities; some of what they found is solved. The ladder is adopted."""
+    """Leaders called at communities; some of what they found is solved. The ladder is adopted, and
+    registers of powers, estates, rooms, clubs and volunteers are kept."""
     linked = Linking(liaison="leaders", calls=9, found=5, solved=2, help={"books": 60})
     leaders = Leaders(town, linked, SEED)
     _ago(60, leaders.link)
@@ -202,3 +214,5 @@ def _prefecture(town: Town) -> None:
         _ago(55 - 4 * week, lambda week=week: leaders.call(week))
     _ago(2, leaders.solve)
     _ago(50, lambda: climb(town, Laddering(ladder="community-workers")))
+    for register, count in KEPT:
+        _ago(30, Inventory(town, Registering(register=register, count=count), SEED).enter)

@@ -226,7 +226,7 @@ def story(pack: Pack, case: str, category: str, place: Any, dice: Random) -> dic
         if one.kind == "category":
             answers[one.field] = category
         elif one.kind == "text" and (one.required or one is type_.field_of("text")):
-            answers[one.field] = f"{place.name}附近有{name or '件事'},{dice.choice(TELLS)}"
+            answers[one.field] = f"{place.name}附近有{name or '件事'}，{dice.choice(TELLS)}"
         elif one.kind == "location" and place.lon is not None:
             near = dice.uniform(-0.00002, 0.00002)
             answers[one.field] = {"place": place.pk, "lon": place.lon + near, "lat": place.lat}

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from gezhi.engines.places.queries import Attached, attached_packs
 from gezhi.engines.trust.queries import Viewer
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Tab
 
 CASES = ("case.see", "case.accept", "case.route", "case.settle", "case.supervise", "case.extend")
@@ -16,6 +17,8 @@ COUNCILS = ("council.hold", "ballot.run", "ballot.enter", "pact.keep", "statisti
 CAMPAIGNS = ("campaign.run", "campaign.work", "campaign.guide", "campaign.supervise")
 ASSETS = ("asset.see", "asset.keep", "asset.confirm", "asset.inspect")
 MEDIATION = ("case.mediate", "case.supervise")
+MOST_TABS, MOST_ENGLISH = 7, 5
+"""So many places stand side by side in one line of 1280 px, in Chinese and in English."""
 PLACES: list[tuple[str, str, tuple[str, ...]]] = [
     ("queue", gettext_noop("Matters"), (*CASES, "case.merge")),
     ("mediation", gettext_noop("Mediation"), MEDIATION),
@@ -78,11 +81,24 @@ def tabs(viewer: Viewer, here: str) -> list[Tab]:
 
 
 def desk_context(request: HttpRequest, here: str, **more: Any) -> dict[str, Any]:
-    """What every page of the desk needs, with the page's own."""
-    return {"desk_tabs": tabs(request.viewer, here), **more}  # type: ignore[attr-defined]
+    """What every page of the desk needs, with the page's own: the first of its places side by side,
+    and the one on which one is; the others wait under "More"."""
+    every = tabs(request.viewer, here)  # type: ignore[attr-defined]
+    most = MOST_ENGLISH if get_language() == "en" else MOST_TABS
+    few = len(every) <= most + 1
+    shown = [tab for at, tab in enumerate(every) if few or at < most or tab.current]
+    rest = [tab for tab in every if tab not in shown]
+    return {"desk_tabs": shown, "desk_more": rest, **more}
 
 
 def served(viewer: Viewer) -> list[Attached]:
     """Where packs are attached whose posts or bodies the viewer holds."""
     held = {grant.pack for grant in viewer.grants}
     return [one for one in attached_packs(viewer) if one.pack.manifest.pack in held]
+
+
+def drawn_here(viewer: Viewer, kind: str, form: str, level: str = "") -> Drawn | None:
+    """The forms of a page that is of many places at once, as they are counted for what they ask: at
+    the place where the viewer serves."""
+    at = next(iter(served(viewer)), None)
+    return Drawn(kind, form, at.version, at.place_id, level) if at else None

@@ -1,7 +1,6 @@
 """The poster of a board, for the notice board of the village: large figures, names in columns, a
 code that opens the same page."""
 
-import io
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -9,9 +8,9 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A3, A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
-from gezhi.surfaces.ui.paper import INK, LINE, QUIET, code_image, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import INK, LINE, QUIET, code_image, printed, safe, style
 
 EDGE = 18 * mm
 CODE = 30 * mm
@@ -39,21 +38,10 @@ def print_poster(
 ) -> bytes:
     """The poster as PDF, portrait A4 or A3; names that do not fit go on to further pages. What is
     no board says how it is `drawn`."""
-    prepare_type()
     page = A3 if large else A4
     paper = (drawn or Drawn)(poster, page[0] / A4[0], page[0])
-    out = io.BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=page,
-        leftMargin=paper.edge,
-        rightMargin=paper.edge,
-        topMargin=paper.edge,
-        bottomMargin=paper.edge + paper.code + 4 * mm,
-        title=f"{poster.title} {poster.period}",
-    )
-    document.build(paper.story(), onFirstPage=paper.foot, onLaterPages=paper.foot)
-    return out.getvalue()
+    title, below = f"{poster.title} {poster.period}", paper.code + 4 * mm
+    return printed(paper.story(), title, paper.edge, page=page, below=below, draw=paper.foot)
 
 
 class Drawn:

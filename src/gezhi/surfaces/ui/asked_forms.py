@@ -110,6 +110,11 @@ def read_mark(post: Mapping[str, Any]) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
+def note_rows(request: HttpRequest, rows: int) -> None:
+    """A table that is handed in is one form: its rows are what it asks."""
+    request.rows_asked = rows  # type: ignore[attr-defined]
+
+
 def _typed(post: QueryDict, name: str) -> bool:
     """Whether a question was answered, itself or a part of it (`where.lng`)."""
     return any(
@@ -133,15 +138,15 @@ def asked_of(request: HttpRequest) -> Asked | None:
     entry = _uuid(request.headers.get(OUTBOX, ""))
     if stays and post.get("id"):
         entry = uuid5(UUID(mark["i"]), post["id"])
-    late = entry is not None or bool(post.get(RESTORED))
+    late, rows = entry is not None or bool(post.get(RESTORED)), getattr(request, "rows_asked", None)
     return Asked(
         kind=kind,
         form=form,
         version=version,
         place=place,
-        shown=len(mark["n"]),
+        shown=len(mark["n"]) if rows is None else rows,
         prefilled=len(known),
-        typed=len(typed),
+        typed=len(typed) if rows is None else 0,
         held=tuple(sorted({mark["h"][one] for one in typed if one in mark["h"]})),
         level=level,
         seconds=None if late else time.time() - mark["t"],
@@ -189,7 +194,7 @@ class AskedMiddleware:
 def _taken(request: HttpRequest, response: HttpResponse, *, stays: bool) -> bool:
     """Whether a form was taken: it leads on, stays by its nature, or was sent from an outbox whose
     answer says so."""
-    if "undo" in request.POST:
+    if "undo" in request.POST or getattr(request, "refused", False):
         return False
     if response.status_code >= 300 or stays:
         return True

@@ -1,17 +1,16 @@
 """Bulletins of a campaign, as text and on paper, the same for staff and for everybody."""
 
-import io
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
-from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.surfaces.ui.asked_forms import Drawn
-from gezhi.surfaces.ui.paper import INK, LINE, PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import LINE, headed, printed, safe, style, worded
 
 EDGE = 22 * mm
 
@@ -42,39 +41,12 @@ def number_said(row: Any) -> str:
 
 
 def bulletin_pdf(place: str, name: str, row: Any) -> bytes:
-    """A bulletin on A4: red-free heading, issue and day, figures in a table, then the words."""
-    prepare_type()
-    out = io.BytesIO()
-    page = SimpleDocTemplate(
-        out,
-        pagesize=PAGE,
-        leftMargin=EDGE,
-        rightMargin=EDGE,
-        topMargin=EDGE,
-        bottomMargin=EDGE,
-        title=row.title,
-    )
-    head = style("head", 24, lead=1.3)
-    head.alignment = 1
-    under = style("under", 11, colour=QUIET)
-    under.alignment = 1
+    """A bulletin on A4: heading, issue and day, figures in a table, then the words; the campaign
+    and the number of the page at each foot."""
     issued = clock.local(row.issued_at).date() if row.issued_at else row.week
     said = f"{number_said(row)} · {place} · {say_date(issued, get_language())}"
-    flow: list[Any] = [
-        Paragraph(safe(row.title), head),
-        Spacer(1, 3 * mm),
-        Paragraph(safe(said), under),
-        Spacer(1, 3 * mm),
-        HRFlowable(width="100%", thickness=1.2, color=HexColor(INK)),
-        Spacer(1, 5 * mm),
-        _table(row),
-        Spacer(1, 6 * mm),
-    ]
-    body = style("body", 12, lead=1.8)
-    for text in row.text.splitlines():
-        flow.append(Paragraph(safe(text) or "&nbsp;", body))
-    page.build(flow)
-    return out.getvalue()
+    story = [*headed(row.title, said), _table(row), Spacer(1, 6 * mm), *worded(row.text)]
+    return printed(story, row.title, EDGE, f"{place}　{name}")
 
 
 def _table(row: Any) -> Table:

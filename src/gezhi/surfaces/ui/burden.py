@@ -1,6 +1,7 @@
 """What is asked of workers, in finished words: the same on the desk and in the field."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,12 @@ def kind_names() -> dict[str, str]:
         "assessment": gettext("Assessment"),
         "growing": gettext("Training and careers"),
         "liaison": gettext("Liaison"),
+        "ballot": gettext("Ballot"),
+        "pact": gettext("Pact"),
+        "points": gettext("Points"),
+        "honours": gettext("Commendation"),
+        "shop": gettext("Shop"),
+        "mediation": gettext("Mediation"),
     }
 
 
@@ -44,6 +51,13 @@ def sorted_by(forms: list[FormAsked], asked: str) -> list[FormAsked]:
     """The forms in the order of an address (`-minutes`); as they come for any other."""
     key = SORTS.get(asked.removeprefix("-"))
     return sorted(forms, key=key, reverse=asked.startswith("-")) if key else forms
+
+
+def only(found: Burden, kind: str) -> Burden:
+    """A month with the forms of one kind, and what they ask twice; all of it without a kind."""
+    forms = [one for one in found.forms if one.kind == kind]
+    twice = [one for one in found.twice if kind in (one.first.kind, one.second.kind)]
+    return replace(found, forms=forms, twice=twice) if kind else found
 
 
 def took(seconds: float | None) -> str:

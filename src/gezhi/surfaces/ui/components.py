@@ -117,7 +117,7 @@ class Table:
 
     `sort` is the key in force, with `-` when descending. `selectable` adds boxes named
     `select`, which belong to the form of id `form`. `pane` opens rows in the desk's case pane
-    without leaving the page.
+    without leaving the page. `stacked` has a phone show every cell beside the name of its column.
     """
 
     caption: Text
@@ -129,6 +129,7 @@ class Table:
     pane: bool = False
     opens: int = 0
     show_caption: bool = False
+    stacked: bool = False
 
 
 @dataclass(frozen=True)

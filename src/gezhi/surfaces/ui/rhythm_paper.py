@@ -1,6 +1,5 @@
 """A document of the rhythm on A4: its period, its figures in a table, and the words beside them."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
-from gezhi.surfaces.ui.paper import INK, LINE, PAGE, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import INK, LINE, QUIET, headed, printed, safe, style, worded
 
 EDGE = 22 * mm
 WIDTHS = [88 * mm, 26 * mm, 26 * mm, 26 * mm]
@@ -27,26 +26,14 @@ class RhythmPaper:
 
 
 def rhythm_pdf(seen: RhythmPaper) -> bytes:
-    """The document as a PDF."""
-    prepare_type()
-    out = io.BytesIO()
-    edges = {f"{side}Margin": EDGE for side in ("left", "right", "top", "bottom")}
-    page = SimpleDocTemplate(out, pagesize=PAGE, title=seen.title, **edges)
-    head, under = style("head", 22, lead=1.3), style("under", 11, colour=QUIET)
-    flow: list[Any] = [
-        Paragraph(safe(seen.title), head),
-        Spacer(1, 2 * mm),
-        Paragraph(safe(seen.under), under),
-        Spacer(1, 6 * mm),
-    ]
+    """The document as a PDF, with what it is of and the number of the page at each foot."""
+    story = headed(seen.title, seen.under)
     if seen.figures:
-        flow += [_table(seen.figures), Spacer(1, 7 * mm)]
+        story += [_table(seen.figures), Spacer(1, 7 * mm)]
     else:
-        flow.append(Paragraph(gettext("Nothing was due in these days"), under))
-    body = style("body", 12, lead=1.8)
-    flow += [Paragraph(safe(line) or "&nbsp;", body) for line in seen.words.splitlines()]
-    page.build(flow)
-    return out.getvalue()
+        nothing = gettext("Nothing was due in these days")
+        story.append(Paragraph(nothing, style("none", 11, colour=QUIET)))
+    return printed([*story, *worded(seen.words)], seen.title, EDGE, seen.under)
 
 
 def _table(figures: Sequence[dict[str, Any]]) -> Table:

@@ -13,8 +13,11 @@ def toast(
 ) -> None:
     """Show `text` on the next full page. `undo_url` is posted to when the reader takes it back.
 
-    The undo must be an action of its own (idempotent, journalled): the page only offers it.
+    The undo must be an action of its own (idempotent, journalled): the page only offers it. A text
+    that says no marks the request as refused, so that its form is not counted as taken.
     """
+    if level >= messages.WARNING:
+        request.refused = True  # type: ignore[attr-defined]
     messages.add_message(request, level, str(text), extra_tags=undo_url)
 
 

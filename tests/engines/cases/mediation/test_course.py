@@ -17,7 +17,7 @@ from gezhi.engines.cases.queries.mediation import (
     offered,
     own_disputes,
 )
-from gezhi.engines.trust.models import Journal, Message
+from gezhi.engines.trust.models import Account, Journal, Message
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
 from tests.mediating import (
     NOW,
@@ -143,6 +143,8 @@ def test_one_of_several_refuses_and_the_others_of_the_side_go_on(town: Town) -> 
     mediation.answer_mediation(keeper, case.pk, second.pk, False, how="person")
     case.refresh_from_db()
     assert case.state == Case.OPEN
+    with pytest.raises(Changed):
+        mediation.answer_mediation(keeper, case.pk, second.pk, True, how="person")
     _, other = [one for one in case.parties.order_by("side", "pk") if one.pk != second.pk]
     mediation.answer_mediation(keeper, case.pk, other.pk, False, how="phone")
     case.refresh_from_db()
@@ -190,7 +192,11 @@ def test_who_declines_says_why_and_the_next_is_asked(town: Town) -> None:
     case = willing(town)
     names = ("mediator", "second-mediator", "third-mediator")
     choose(town, case, "resident", *names)
+    Account.objects.filter(pk=town.accounts["mediator"].pk).update(language="en")
     choose(town, case, "neighbour", *names)
+    about = {"template": "mediation-asked", "account": town.accounts["mediator"]}
+    asked = Message.objects.get(**about)
+    assert asked.body.startswith("Both sides chose you"), "in the mediator's language"
     with pytest.raises(Invalid):
         mediation.answer_seat(town.viewer("mediator"), case.pk, False)
     mediation.answer_seat(town.viewer("mediator"), case.pk, False, "出差")
@@ -208,11 +214,15 @@ def test_nobody_mediates_the_own_dispute_or_that_of_the_household(town: Town) ->
     from tests.town import SYSTEM
 
     case = willing(town)
+    for role in ("resident", "neighbour"):
+        choose(town, case, role, "mediator")
     home = Household.objects.create(place=town.places["b000"], code="1-101")
     add_person(SYSTEM, NewPerson("王", account=town.accounts["resident"], household=home))
     Person.objects.filter(account=town.accounts["mediator"]).update(household=home)
+    with pytest.raises(Invalid):
+        mediation.answer_seat(town.viewer("mediator"), case.pk, True)
     with pytest.raises(Invalid) as fault:
-        choose(town, case, "neighbour", "mediator")
+        choose(town, case, "neighbour", "second-mediator", "mediator")
     assert fault.value.wrong[0].code == "unfit"
 
 
@@ -317,13 +327,21 @@ def test_a_written_agreement_binds_from_its_signatures(town: Town) -> None:
     newer = mediation.write_agreement(town.viewer("mediator"), mediation.Draft(case.pk, "赔七百元"))
     with pytest.raises(Changed):
         mediation.sign_agreement(town.viewer("mediator"), case.pk, made.pk, NOW.date())
-    tomorrow = NOW.date() + timedelta(days=1)
-    with pytest.raises(Invalid):
-        mediation.sign_agreement(town.viewer("mediator"), case.pk, newer.pk, tomorrow)
+    for days in (-1, 1):
+        day = NOW.date() + timedelta(days=days)
+        with pytest.raises(Invalid):
+            mediation.sign_agreement(town.viewer("mediator"), case.pk, newer.pk, day)
     mediation.sign_agreement(town.viewer("mediator"), case.pk, newer.pk, NOW.date())
     _, other = parties(case)
     with pytest.raises(Changed):
         mediation.answer_mediation(town.viewer("neighbour"), case.pk, other.pk, False)
+
+
+def test_there_is_no_agreement_with_who_has_not_said_yes(town: Town) -> None:
+    case = applied(town)
+    with pytest.raises(Invalid) as fault:
+        mediation.write_agreement(town.viewer("keeper"), mediation.Draft(case.pk, "赔八百元"))
+    assert [one.code for one in fault.value.wrong] == ["no-consent"]
 
 
 def test_an_oral_agreement_binds_at_once(town: Town) -> None:

@@ -48,6 +48,23 @@ def test_both_apply_and_the_court_confirms(town: Town) -> None:
     assert (agreement.court, set(agreement.court_days)) == ("confirmed", {"accepted", "confirmed"})
 
 
+def test_a_court_answers_after_it_was_filed(town: Town) -> None:
+    case, agreement = agreed(town)
+    want(town, case)
+    keeper, day = town.viewer("keeper"), NOW.date() + timedelta(days=1)
+    with clock.at(NOW + timedelta(days=3)):
+        mediation.file_confirmation(keeper, case.pk, day)
+        with pytest.raises(Invalid):
+            mediation.court_answered(keeper, case.pk, "accepted", NOW.date())
+        accepted = day + timedelta(days=1)
+        mediation.court_answered(keeper, case.pk, "accepted", accepted)
+        with pytest.raises(Invalid):
+            mediation.court_answered(keeper, case.pk, "confirmed", day)
+        mediation.court_answered(keeper, case.pk, "confirmed", accepted)
+    agreement.refresh_from_db()
+    assert agreement.court == "confirmed"
+
+
 @pytest.mark.parametrize(("days", "late"), [(30, False), (31, True)])
 def test_the_thirtieth_day_is_in_time(town: Town, days: int, late: bool) -> None:
     case, _ = agreed(town)

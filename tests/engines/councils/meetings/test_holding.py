@@ -252,6 +252,20 @@ def test_a_resolution_is_carried_over_until_it_is_done(town: Town, moment: clock
     assert (hall.held, hall.made, hall.done, hall.hard_done, hall.missed) == (2, 1, 1, 1, 0)
 
 
+def test_only_who_holds_the_council_drops_a_resolution(town: Town, moment: clock.Clock) -> None:
+    first = held(town)
+    moment.set(first.starts)
+    one = resolved(town, first)
+    dropping = actions.CloseResolution(one.pk, "不再需要", dropped=True)
+    with pytest.raises(Forbidden):
+        actions.close_resolution(town.viewer("grid-lead"), dropping)
+    actions.close_resolution(town.viewer("first-secretary"), dropping)
+    with pytest.raises(Changed):
+        actions.close_resolution(town.viewer("grid-lead"), actions.CloseResolution(one.pk, "办完"))
+    assert my_resolutions(town.viewer("grid-lead")) == []
+    assert verbs("resolution.") == ["resolution.made", "resolution.dropped"]
+
+
 def test_proposals_are_answered_and_told(town: Town) -> None:
     place, by = town.places["c0"].pk, town.viewer("first-secretary")
     with pytest.raises(Forbidden):

@@ -20,6 +20,7 @@ from gezhi.engines.councils.queries import (
     numbered,
     pacts_in_talk,
 )
+from gezhi.engines.people.models import Person
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Invalid, Missing
 from tests.pacting import (
@@ -336,6 +337,11 @@ def test_households_read_it_once_each(village: Village) -> None:
         assert other is not None
         assert (found.homes, found.of, found.others, found.mine) == (1, 3, 1, True)
         assert not other.mine
+        Person.objects.filter(account=village.accounts["neighbour"]).update(
+            household=village.homes["h1"]
+        )
+        again = actions.acknowledge_pact(village.viewer("neighbour"), row.pk)
+        assert again.pk == made.pk, "who lives with them has no other"
     assert PactReading.objects.count() == 2
     assert verbs().count("pact.acknowledged") == 2
     told = str(

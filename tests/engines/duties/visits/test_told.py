@@ -57,6 +57,9 @@ def test_an_opinion_is_answered_until_a_day_and_told_back(town: Calling) -> None
     with pytest.raises(Changed):
         tell_answer(worker, row.pk)
     lead, ground = town.viewer("grid-lead"), town.places["g00"].pk
+    for days, late in ((14, 0), (15, 1)):
+        with clock.at(clock.now() + timedelta(days=days)):
+            assert opinions(lead, ground)["late"] == late
     answer_found(lead, row.pk, "换了新灯")
     assert [one.pk for one in to_tell(worker, call.household_id)] == [row.pk]
     tell_answer(worker, row.pk)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.assessment.models import Assessed, Decision, Pay, Period, Result
 from gezhi.engines.assessment.queries.schemes import kind_of, names, roles, rules_of
@@ -17,7 +17,7 @@ from gezhi.engines.assessment.rules.marks import exact, kept, read
 from gezhi.engines.assessment.rules.results import grades, mean, pay, ranks
 from gezhi.engines.points.rules.periods import Stretch, stretch
 from gezhi.engines.trust.actions import Row, message_account, record_many, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, invalid
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Missing, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assessment import Assessment
 
@@ -40,8 +40,7 @@ def close(viewer: Viewer, asked: Closing) -> list[Result]:
 
     Changed while the quarter runs or somebody in it is not decided.
     """
-    if not is_v7(asked.id):
-        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
+    must_be_v7(asked.id)
     with transaction():
         periods = _periods(asked)
         if not periods:

@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.assessment.actions.telling import locked, moved, must_lead, said_period, tell
 from gezhi.engines.assessment.models import Assessed, Decision, Objection
@@ -31,7 +31,7 @@ from gezhi.engines.trust.rules.refusal import (
     Invalid,
     Missing,
     Wrong,
-    invalid,
+    must_be_v7,
     wrong_text,
 )
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -183,8 +183,7 @@ def _write(viewer: Viewer, row: Assessed, marks: list[Mark], **more: object) -> 
 def correct(viewer: Viewer, asked: Correction) -> Decision:
     """Correct one indicator of what was decided: a new decision that names the old one. The result
     of the quarter follows when it is closed again. The same id again changes nothing."""
-    if not is_v7(asked.id):
-        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
+    must_be_v7(asked.id)
     with transaction():
         row = locked(asked.assessed)
         post = must_lead(viewer, row)

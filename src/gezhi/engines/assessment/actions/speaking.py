@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.assessment.actions.telling import locked, moved, tell
 from gezhi.engines.assessment.models import Assessed, Evidence, Objection
@@ -19,6 +19,7 @@ from gezhi.engines.trust.rules.refusal import (
     Missing,
     Wrong,
     invalid,
+    must_be_v7,
     wrong_text,
 )
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -54,18 +55,13 @@ def _must_be_own(viewer: Viewer, row: Assessed) -> None:
         raise Forbidden("not-yours", zh, en)
 
 
-def _must_be_id(id_: UUID) -> None:
-    if not is_v7(id_):
-        raise invalid("id", "id", "编号不对，请刷新", "the id is not right: reload")
-
-
 def add_evidence(viewer: Viewer, asked: NewEvidence) -> Evidence:
     """Say what was done under an indicator, before the scores are checked. The same id again
     changes nothing, with other words it is Changed.
 
     Invalid without words, for an unknown indicator, or for a file of another kind or over 10 MB.
     """
-    _must_be_id(asked.id)
+    must_be_v7(asked.id)
     looked = look_at(asked.data, Taking("file")) if asked.data else None
     with transaction():
         row = locked(asked.assessed)
@@ -138,7 +134,7 @@ def take_back(viewer: Viewer, evidence: UUID) -> Evidence:
 def object_to(viewer: Viewer, asked: NewObjection) -> Objection:
     """Object to one's scores while they are shown, once in each turn. The same id again changes
     nothing. Invalid without words and after the last day; Changed when there is an objection."""
-    _must_be_id(asked.id)
+    must_be_v7(asked.id)
     with transaction():
         row = locked(asked.assessed)
         _must_be_own(viewer, row)

@@ -64,7 +64,7 @@ def enter(viewer: Viewer, asked: NewEntry) -> Entry:
         row = built(viewer, found, place, clean, post, asked.id)
         row.save(force_insert=True)
         _note(viewer, row, "entered", post)
-        tell(viewer, "entered", row, post, site=row.site, state=row.state)
+        tell(viewer, "entered", row, post, **_facts(found.rules, row))
         check_entry(viewer, row, found.rules)
         draw_dues(viewer, row, found.rules)
     return row
@@ -218,7 +218,7 @@ def enter_many(viewer: Viewer, found: RegisterAt, rows: Sequence[Given], post: s
     with transaction():
         Entry.objects.bulk_create(made, batch_size=MANY)
         Step.objects.bulk_create(steps, batch_size=MANY)
-        record_many(viewer, _told(viewer, made, post))
+        record_many(viewer, _told(viewer, found.rules, made, post))
         if found.rules.defects or found.rules.dues is not None:
             for row in made:
                 check_entry(viewer, row, found.rules)
@@ -226,10 +226,15 @@ def enter_many(viewer: Viewer, found: RegisterAt, rows: Sequence[Given], post: s
     return made
 
 
-def _told(viewer: Viewer, made: Sequence[Entry], post: str) -> Iterator[Row]:
+def _facts(rules: Register, row: Entry) -> dict[str, Any]:
+    """What the journal carries of a new entry: its state, its site, the number that is counted."""
+    facts = {"state": row.state, "site": row.site, "count": row.facts.get(rules.counts or "")}
+    return {key: value for key, value in facts.items() if value not in ("", None)}
+
+
+def _told(viewer: Viewer, rules: Register, made: Sequence[Entry], post: str) -> Iterator[Row]:
     for one in made:
-        about = {"register": one.register, "state": one.state}
-        facts = {**about, "site": one.site} if one.site else about
+        facts = {"register": one.register, **_facts(rules, one)}
         yield Row(
             "asset.entered",
             "entry",

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Sum
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.assets.actions.telling import LONGEST, locked, must_hold, tell
 from gezhi.engines.assets.models import Due, Entry, Payment
@@ -23,6 +23,7 @@ from gezhi.engines.trust.rules.refusal import (
     id_taken,
     moved_on,
     words_of,
+    wrong_id,
 )
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.assets import Dues
@@ -85,8 +86,7 @@ def record_payment(viewer: Viewer, asked: NewPayment) -> Payment:
 
 
 def _wrong(asked: NewPayment, due: Due, row: Entry, day: date) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
     waits = due.payments.filter(state=Payment.RECORDED).aggregate(sum=Sum("amount"))["sum"] or 0
     left = due.amount - due.paid - waits
     if asked.amount <= 0:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.words import Words
+from gezhi.base.words import Words, say_date
 from gezhi.engines.assets.models import (
     Defect,
     Due,
@@ -134,13 +134,16 @@ def names_of(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
 
 
 def say_answer(field: FormField, value: Any) -> Words | str:
-    """An answer in words: the name of an option, yes or no, a number as it is."""
+    """An answer in words: the name of an option, yes or no, a day, a number as it is."""
     if value is None or value == "":
         return ""
     if field.kind == "choice":
         return field.options.get(str(value), Words(zh=str(value), en=str(value)))
     if field.kind == "yes-no":
         return Words(zh="是", en="yes") if value else Words(zh="否", en="no")
+    if field.kind == "date":
+        day = date.fromisoformat(str(value))
+        return Words(zh=say_date(day, year=True), en=say_date(day, "en", year=True))
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id
-from gezhi.base.words import Words
+from gezhi.base.ids import new_id
 from gezhi.engines.cases.actions.files import unclaimed
 from gezhi.engines.cases.actions.moving import locked, must_be_open
 from gezhi.engines.cases.models import Case, Note, Reporter
@@ -15,7 +14,7 @@ from gezhi.engines.cases.queries.seeing import own_reporters, sees_by_duty
 from gezhi.engines.cases.rules.forms import judge
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models.sealed import phone_index
-from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 ASKED = ("name", "phone")
@@ -41,10 +40,7 @@ def join_case(viewer: Viewer, command: JoinCase) -> str:
     Missing when the case is not public to the viewer, Changed when it has ended, Invalid for a name
     or number that is none.
     """
-    if not is_v7(command.id):
-        raise Invalid(
-            [Wrong("id", "type", Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7"))]
-        )
+    must_be_v7(command.id)
     with transaction():
         row = locked(command.case, viewer)
         if not row.public and not sees_by_duty(viewer, row):

@@ -61,15 +61,17 @@ def is_reporter(viewer: Viewer, row: Case) -> bool:
 
 def must_act(viewer: Viewer, row: Case, course: rules.Course) -> None:
     """Forbidden unless the viewer holds the current step or stands above its holder."""
+    whose = row.holder == "reporter" or course.stage.not_by is not None
+    reports = whose and is_reporter(viewer, row)
     allowed = may_act(
         viewer,
         course.stage.may,
         holder=row.holder,
         path=row.holder_path,
         body=row.holder_body,
-        is_reporter=row.holder == "reporter" and is_reporter(viewer, row),
+        is_reporter=reports,
     )
-    if apart(viewer, course.stage, row.opened_by):
+    if apart(viewer, course.stage, row.opened_by, is_reporter=reports):
         raise Forbidden("own-case", "您写的，由别人来核、来定", "you wrote it: others judge it")
     if not allowed:
         name = course.stage.name

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id, short_code
+from gezhi.base.ids import new_id, short_code
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.concerning import About, write_concerned
 from gezhi.engines.cases.actions.files import unclaimed
@@ -33,7 +33,14 @@ from gezhi.engines.places.queries import (
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.models.sealed import phone_index
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.cases import CaseType
 
@@ -183,13 +190,6 @@ class Prepared:
         """What the reporter gets once it is written."""
         own, stage = self.own, self.alike.kept["stage"]
         return Receipt(own["id"], own["code"], follow_key(own["reporter"]), stage, own["due"])
-
-
-def must_be_v7(case: UUID) -> None:
-    """Invalid for an id that was not made as ids of cases are."""
-    if not is_v7(case):
-        words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
-        raise Invalid([Wrong("id", "type", words)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ class CaseView:
     @cached_property
     def may_act(self) -> bool:
         """Whether the current step is the viewer's to take."""
-        if self.row.state != Case.OPEN or apart(self.viewer, self.stage, self.row.opened_by):
+        if self.row.state != Case.OPEN or apart(
+            self.viewer, self.stage, self.row.opened_by, is_reporter=self.own
+        ):
             return False
         return may_act(
             self.viewer,

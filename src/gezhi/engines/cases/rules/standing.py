@@ -34,9 +34,12 @@ def may_act(
     return may(viewer, ability, path=path)
 
 
-def apart(viewer: Viewer, stage: Stage, opened_by: UUID | None) -> bool:
-    """Whether a step is kept from the viewer because they opened the case (`not_by: opener`)."""
-    own = viewer.account is not None and viewer.account == opened_by
+def apart(
+    viewer: Viewer, stage: Stage, opened_by: UUID | None, *, is_reporter: bool = False
+) -> bool:
+    """Whether a step is kept from the viewer because they opened the case, or are one of those
+    whose it is, as after a merge (`not_by: opener`)."""
+    own = is_reporter or (viewer.account is not None and viewer.account == opened_by)
     return own and stage.not_by == "opener" and not viewer.system
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.disclosure.actions.checking import personal_words
 from gezhi.engines.disclosure.models import Item, Question
@@ -16,7 +15,15 @@ from gezhi.engines.disclosure.queries.kinds import posting_as, rules_of, today
 from gezhi.engines.disclosure.queries.reading import item_of
 from gezhi.engines.trust.actions import message_account, record, transaction
 from gezhi.engines.trust.queries import pack_by_id
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    wrong,
+    wrong_id,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.calendar import calendar_of
 
@@ -70,8 +77,7 @@ def _wrong_question(viewer: Viewer, text: str, id: UUID) -> Iterator[Wrong]:
         zh, en = f"写下想问的（最多 {LONGEST_QUESTION} 个字）", "write what you want to know"
         yield wrong("text", "required", zh, en)
     yield from personal_words("text", text)
-    if not is_v7(id):
-        yield wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")
+    yield from wrong_id(id)
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     if Question.objects.filter(by=viewer.account, at__gte=midnight).count() >= MOST_A_DAY:
         zh, en = f"今天已经问了 {MOST_A_DAY} 个，明天再问", "that was a lot for today"

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.duties.actions.marking import close_mark
 from gezhi.engines.duties.models import Call, Found, Mark
@@ -19,7 +19,7 @@ from gezhi.engines.people.actions import (
 )
 from gezhi.engines.people.models import Person
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong, must_be_v7, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 500
@@ -126,9 +126,7 @@ def skip_call(viewer: Viewer, asked: Skipped) -> Call:
         if row.command == asked.id:
             return _again(row, Call.SKIPPED, asked.reason)
         _must_be_open(row)
-        if not is_v7(asked.id):
-            words = Words(zh="编号不对，请刷新", en="the id is not right: reload")
-            raise Invalid([Wrong("id", "id", words)])
+        must_be_v7(asked.id)
         if asked.reason not in REASONS:
             words = Words(zh="选一个原因", en="choose why")
             raise Invalid([Wrong("reason", "required", words)])
@@ -235,8 +233,7 @@ def _must_be_open(row: Call) -> None:
 
 
 def _wrong(asked: Called) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
     if asked.result not in RESULTS:
         yield Wrong("result", "required", Words(zh="选一个", en="choose one"))
     elif asked.result != WELL and len(asked.text.strip()) < 2 and not asked.correct:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.duties.actions.telling import locked, moved, must_lead, tell
 from gezhi.engines.duties.models import Occurrence
 from gezhi.engines.duties.queries.knowing import mine, rule_of
 from gezhi.engines.trust.actions import own_account, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_NOTE = 500
@@ -67,8 +67,7 @@ def _again(row: Occurrence, asked: Done) -> Occurrence:
 
 
 def _wrong(row: Occurrence, asked: Done) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
     if clock.now() < row.opens:
         opens = clock.local(row.opens)
         zh = f"还没到时间，{say_date(opens.date())} {opens:%H:%M} 开始"

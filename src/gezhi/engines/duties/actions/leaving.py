@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.duties.actions.telling import must_lead
 from gezhi.engines.duties.models import Leave
@@ -17,7 +17,7 @@ from gezhi.engines.duties.queries.leave import colleagues
 from gezhi.engines.people.models import Appointment
 from gezhi.engines.trust.actions import bury, own_account, queue_message, record, transaction
 from gezhi.engines.trust.actions.erasing import RETENTION
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST, LONGEST_REASON = timedelta(days=92), 200
@@ -79,8 +79,7 @@ def _same(before: Leave, asked: NewLeave) -> Leave:
 
 
 def _wrong(viewer: Viewer, asked: NewLeave, row: Appointment) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
     if asked.starts < clock.today():
         yield Wrong("starts", "past", Words(zh="这一天已经过了", en="this day is over"))
     if asked.ends < asked.starts:

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.duties.models import Mark
 from gezhi.engines.duties.queries.calling import must_call, visits_at
 from gezhi.engines.people.models import Household, Person
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_NOTE = 200
@@ -99,8 +99,7 @@ def _person(asked: NewMark, wrong: list[Wrong]) -> Person | None:
 
 
 def _wrong(asked: NewMark, known: bool) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
     if not known:
         yield Wrong("reason", "unknown", Words(zh="选一个原因", en="choose a reason"))
     if asked.how not in WAYS:

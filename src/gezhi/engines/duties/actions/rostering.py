@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.duties.actions.drawing import rule_row
 from gezhi.engines.duties.actions.telling import locked, moved, must_lead, tell
@@ -16,7 +16,7 @@ from gezhi.engines.duties.rules.days import turns
 from gezhi.engines.duties.rules.rostering import fair, month_days
 from gezhi.engines.places.queries import Attached, attached_at
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.calendar import calendar_of
 
@@ -67,8 +67,7 @@ def make_month(viewer: Viewer, asked: NewMonth) -> Month:
 
 
 def _wrong_month(asked: NewMonth, first: date, last: date) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
     today = clock.today()
     if last < today:
         yield Wrong("month", "past", Words(zh="这个月已经过了", en="this month is over"))

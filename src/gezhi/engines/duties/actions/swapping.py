@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.duties.actions.rostering import must_be_free
 from gezhi.engines.duties.actions.telling import locked, moved, tell
@@ -14,7 +14,14 @@ from gezhi.engines.duties.queries.knowing import mine, rule_of
 from gezhi.engines.duties.queries.rosters import swap_offers
 from gezhi.engines.people.models import Appointment
 from gezhi.engines.trust.actions import own_account, queue_message, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -73,9 +80,7 @@ def _must_be_ahead(row: Occurrence) -> None:
 
 def _check(viewer: Viewer, row: Occurrence, wanted: AskSwap) -> None:
     offers = {pk: shifts for pk, _, shifts in swap_offers(viewer, row.pk)}
-    if not is_v7(wanted.id):
-        words = Words(zh="编号不对，请刷新", en="the id is not right: reload")
-        raise Invalid([Wrong("id", "id", words)])
+    must_be_v7(wanted.id)
     if wanted.asked not in offers:
         words = Words(zh="选一位那天不值班的同事", en="choose a colleague who is not on that day")
         raise Invalid([Wrong("asked", "unknown", words)])

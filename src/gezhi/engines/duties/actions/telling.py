@@ -40,6 +40,7 @@ def must_lead(viewer: Viewer, path: str) -> str:
 
 def tell(viewer: Viewer, verb: str, row: Occurrence, post: str, /, **facts: Any) -> None:
     """Tell the journal what became of a duty: which one and when, never what was written."""
-    about = {"duty": row.rule.key, "kind": row.rule.kind, "day": row.day.isoformat(), **facts}
+    when = {"day": row.day.isoformat(), "month": row.day.month}
+    about = {"duty": row.rule.key, "kind": row.rule.kind, **when, **facts}
     where = {"place_id": row.place_id, "path": row.path, "as_post": post or row.post}
     record(viewer, f"duty.{verb}", "occurrence", row.pk, **where, **about)  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from gezhi.engines.trust.queries import ANYONE, Missing
 KINDS = (
     *("case", "step", "duty", "visit", "scoring", "survey", "council", "fund", "disclosure"),
     *("campaign", "register", "assessment", "growing", "liaison"),
+    *("ballot", "pact", "points", "honours", "shop", "mediation"),
 )
 DIVISIONS = frozenset(level for level, _ in DIVISION)
 KEPT = 2 * MOST

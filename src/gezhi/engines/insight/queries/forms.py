@@ -63,7 +63,7 @@ def _step(pack: Pack, form: str) -> Described | None:
     type_ = pack.cases.get(key)
     found = next((one for one in type_.stages if one.stage == stage), None) if type_ else None
     if type_ is None or found is None:
-        return None
+        return _done(None, pack.manifest.name, None, "step", form)
     name = Words(
         zh=f"{type_.name.zh}：{found.name.zh}",
         en=f"{type_.name.say('en')}: {found.name.say('en')}",
@@ -84,10 +84,11 @@ def _duty(pack: Pack, form: str) -> Described | None:
 
 
 def _visit(pack: Pack, form: str) -> Described | None:
-    visit = pack.visits.get(form)
+    key, _, act = form.partition(".")
+    visit = pack.visits.get(key)
     if visit is None:
-        return _done(None, pack.manifest.name, None, "visit", form)
-    return Described(visit.name, pack.manifest.name, visit.purpose)
+        return _done(None, pack.manifest.name, None, "visit", act or key)
+    return _done(visit.name, pack.manifest.name, visit.purpose, "visit", act)
 
 
 def _scoring(pack: Pack, form: str) -> Described | None:
@@ -96,8 +97,11 @@ def _scoring(pack: Pack, form: str) -> Described | None:
 
 
 def _survey(pack: Pack, form: str) -> Described | None:
-    survey = pack.surveys.get(form)
-    return Described(survey.name, _post(pack, survey.owner), survey.basis) if survey else None
+    key, _, act = form.partition(".")
+    survey = pack.surveys.get(key)
+    if survey is None:
+        return _done(None, pack.manifest.name, None, "survey", act or key)
+    return _done(survey.name, _post(pack, survey.owner), survey.basis, "survey", act)
 
 
 def _thing(kind: str) -> Callable[[Pack, str], Described | None]:
@@ -107,7 +111,7 @@ def _thing(kind: str) -> Callable[[Pack, str], Described | None]:
         key, _, act = form.partition(".")
         found = THINGS[kind](pack).get(key)
         if found is None:
-            return None
+            return _done(None, pack.manifest.name, None, kind, act or key)
         basis = getattr(found, "basis", None) or getattr(found, "source", None)
         return _done(found.name, pack.manifest.name, basis, kind, act)
 
@@ -136,6 +140,9 @@ def _done(
     found = name or does
     if found is None:
         return None
+    if name is None:
+        said = found.say("en")
+        found = Words(zh=found.zh, en=f"{said[:1].upper()}{said[1:]}")
     return Described(found, owner, _said(basis) if isinstance(basis, str) else basis)
 
 
@@ -146,6 +153,12 @@ THINGS: dict[str, Callable[[Pack], Mapping[str, Any]]] = {
     "campaign": lambda pack: pack.campaigns,
     "register": lambda pack: pack.registers,
     "assessment": lambda pack: pack.assessments,
+    "ballot": lambda pack: pack.ballots,
+    "pact": lambda pack: pack.pacts,
+    "points": lambda pack: pack.schemes,
+    "honours": lambda pack: pack.commendations,
+    "shop": lambda pack: pack.shops,
+    "mediation": lambda pack: pack.cases,
 }
 
 OF: dict[str, Callable[[Pack, str], Described | None]] = {

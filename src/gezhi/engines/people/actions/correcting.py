@@ -7,13 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.phones import normal_phone
 from gezhi.base.words import Words
 from gezhi.engines.people.models import Correction, Household, Person
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models.sealed import phone_index
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 FIELDS = ("name", "phone", "size")
@@ -81,9 +88,7 @@ def propose_correction(viewer: Viewer, asked: NewCorrection) -> Correction:
 def _clean(asked: NewCorrection) -> str:
     judged = _JUDGES.get(asked.field)
     found = judged(asked.proposed.strip()) if judged else None
-    if not is_v7(asked.id):
-        words = Words(zh="编号不对，请刷新", en="the id is not right: reload")
-        raise Invalid([Wrong("id", "id", words)])
+    must_be_v7(asked.id)
     if not found:
         words = Words(zh="改成什么，写对了再交", en="say what it should be")
         raise Invalid([Wrong("proposed", "format", words)])

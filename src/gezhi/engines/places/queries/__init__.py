@@ -29,7 +29,7 @@ from gezhi.engines.places.queries.finding import (
     place_by_code,
     revision,
 )
-from gezhi.engines.places.queries.heirs import Heirs, heir_of, heirs_of
+from gezhi.engines.places.queries.heirs import Followed, Heirs, followed, heir_of, heirs_of
 from gezhi.engines.places.queries.listing import (
     Branch,
     branches,
@@ -48,6 +48,7 @@ __all__ = [
     "Attached",
     "Branch",
     "Drawn",
+    "Followed",
     "GridLine",
     "Heirs",
     "Rung",
@@ -65,6 +66,7 @@ __all__ = [
     "find_place",
     "find_places",
     "finer_drafts",
+    "followed",
     "grid_lines",
     "ground",
     "ground_of",

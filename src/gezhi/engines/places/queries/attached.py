@@ -15,7 +15,8 @@ from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.pack import Pack
 
 _lock = threading.Lock()
-_attached: dict[int, list[tuple[str, int, date, str, int]]] = {}
+_Row = tuple[str, int, date, str, int, date | None]
+_attached: dict[int, list[_Row]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Attached:
         return pack_by_id(self.version)
 
 
-def _all() -> list[tuple[str, int, date, str, int]]:
+def _all() -> list[_Row]:
     number = revision()
     with _lock:
         if number not in _attached:
             rows = Attachment.objects.order_by("since", "id").values_list(
-                "place__path", "version_id", "since", "place__name", "place_id"
+                "place__path", "version_id", "since", "place__name", "place_id", "place__until"
             )
             _attached.clear()
             _attached[number] = list(rows)
@@ -52,7 +53,7 @@ def attached_at(viewer: Viewer, path: str) -> Attached:
     """
     today = clock.today(timezone.get_default_timezone())
     best: Attached | None = None
-    for over, version, since, name, place_id in _all():
+    for over, version, since, name, place_id, _ in _all():
         if (
             path.startswith(over)
             and since <= today
@@ -70,11 +71,11 @@ def attached_over(viewer: Viewer, row: Place) -> Attached:
 
 
 def attached_packs(viewer: Viewer) -> list[Attached]:
-    """All attachments in force today, the newest of each place."""
+    """All attachments in force today, the newest of each place that is not closed."""
     today = timezone.localdate(clock.now())
     newest: dict[str, Attached] = {}
-    for over, version, since, name, place_id in _all():
-        if since <= today:
+    for over, version, since, name, place_id, until in _all():
+        if since <= today and (until is None or today <= until):
             newest[over] = Attached(version, place_id, over, name)
     return list(newest.values())
 

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from gezhi.engines.places.models import Division, Place, Succession
 from gezhi.engines.trust.rules.viewer import Viewer
+
+MOST_FOLLOWED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,14 @@ class Heirs:
         return next((one for one in above if one in self.paths), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A place that was closed, and the one that took most of its households on the day after."""
+
+    place: Place
+    heir: Place
+
+
 def heirs_of(viewer: Viewer, division_id: UUID) -> Heirs:
     """What followed from a division; empty as long as it is not in force. Public, as places are."""
     row = Division.objects.only("since", "level", "at").get(pk=division_id)
@@ -59,3 +71,20 @@ def heir_of(viewer: Viewer, place: Place) -> Place:
             break
         place = found.heir
     return place
+
+
+def followed(
+    viewer: Viewer, path: str, since: date | None = None, until: date | None = None
+) -> list[Followed]:
+    """What was closed below a path, or went on there, in days both included (all, unless they are
+    named), and what became of that very place whenever it was: pages of figures tell it, since
+    figures stay with the place of their day. The latest first; public, as places are."""
+    below = Q(path__startswith=path) | Q(heir_path__startswith=path)
+    if since is not None:
+        below &= Q(heir__since__gte=since)
+    if until is not None:
+        below &= Q(heir__since__lte=until)
+    itself = Q(path=path) | Q(heir_path=path)
+    found = Succession.objects.exclude(heir=F("place")).filter(itself | below)
+    told = found.select_related("place", "heir").order_by("-heir__since", "place__code", "pk")
+    return [Followed(one.place, one.heir) for one in told[:MOST_FOLLOWED]]

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.rules.accounts import HOLDERS, ROLES, Side
-from gezhi.engines.trust.rules.refusal import Wrong
+from gezhi.engines.trust.rules.refusal import Wrong, wrong_id
 
 LARGEST = 10**12
 """No single move is larger: ten billion yuan in fen."""
@@ -83,8 +83,7 @@ def faults(posting: Posting, today: date) -> list[Wrong]:
 
 
 def _faults_of_entry(posting: Posting, today: date) -> Iterator[Wrong]:
-    if not is_v7(posting.id):
-        yield _wrong("id", "type", "编号要是 UUIDv7", "the id must be a UUIDv7")
+    yield from wrong_id(posting.id)
     if posting.kind not in KINDS:
         zh = f"没有“{posting.kind}”这种入账"
         yield _wrong("kind", "unknown", zh, f"there is no posting of kind {posting.kind}")

@@ -6,12 +6,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.trust.actions.consenting import own_account
 from gezhi.engines.trust.actions.recording import record, transaction
 from gezhi.engines.trust.models import Account, Device, Left, Received, Upload
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer, system
 
 KEY_BYTES = 32
@@ -34,8 +40,7 @@ def enrol_device(viewer: Viewer, id_: UUID, name: str) -> Device:
     if not viewer.staff:
         raise Forbidden("not-staff", "您现在没有任职", "you hold no post now")
     name = " ".join(name.split())[:LONGEST_NAME]
-    if not is_v7(id_):
-        raise _wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")
+    must_be_v7(id_)
     if not name:
         raise _wrong("name", "required", "给这部手机起个名字", "give this phone a name")
     with transaction():

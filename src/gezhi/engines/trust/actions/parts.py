@@ -13,12 +13,18 @@ from uuid import UUID
 from django.conf import settings
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.trust.actions.consenting import own_account
 from gezhi.engines.trust.actions.recording import transaction
 from gezhi.engines.trust.models import Upload
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -58,8 +64,7 @@ def begin_file(viewer: Viewer, id_: UUID, size: int, sha256: str) -> Part:
 
 
 def _check(id_: UUID, size: int, sha256: str) -> None:
-    if not is_v7(id_):
-        raise _wrong("id", "id", "编号不对，请刷新", "the id is not right: reload")
+    must_be_v7(id_)
     if size > MOST_BYTES:
         raise _wrong("file", "too-large", "文件最大 10 MB", "a file has at most 10 MB")
     if size < 1:

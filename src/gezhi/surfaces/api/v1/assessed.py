@@ -15,6 +15,7 @@ from gezhi.surfaces.api.v1.assessed_shapes import AssessedWhole, one_whole
 from gezhi.surfaces.api.v1.known import viewer_of
 from gezhi.surfaces.api.v1.points_shapes import NewId
 from gezhi.surfaces.api.v1.shapes import Asked
+from gezhi.surfaces.api.v1.uploads import form_of, sent_form
 from gezhi.surfaces.api.viewers import KNOWN
 
 router = Router(tags=["assessment"], auth=KNOWN)
@@ -23,7 +24,7 @@ Said = Field(max_length=4000)
 
 
 class EvidenceAsked(Asked):
-    """Words under an indicator; files go with them on the pages alone."""
+    """Words under an indicator; those with a file are sent as a form."""
 
     id: NewId
     indicator: str = Field(max_length=40)
@@ -68,6 +69,26 @@ def give_evidence(request: HttpRequest, assessed: UUID, asked: EvidenceAsked) ->
     """Say what was done under an indicator, before the scores are checked."""
     viewer = viewer_of(request)
     new = actions.NewEvidence(assessed, asked.indicator, asked.text, id=asked.id)
+    actions.add_evidence(viewer, new)
+    return _whole(viewer, assessed)
+
+
+@router.post(
+    "/assessed/{assessed}/evidence-files",
+    response=WHOLE,
+    openapi_extra=form_of(
+        id={"type": "string", "format": "uuid"},
+        indicator={"type": "string", "maxLength": 40},
+        text={"type": "string", "maxLength": 4000},
+    ),
+)
+def give_evidence_with_file(request: HttpRequest, assessed: UUID) -> AssessedWhole:
+    """The same with a PDF or a picture of at most 10 MB that shows it."""
+    viewer = viewer_of(request)
+    asked, file = sent_form(request, EvidenceAsked)
+    new = actions.NewEvidence(
+        assessed, asked.indicator, asked.text, file.name or "", file.read(), asked.id
+    )
     actions.add_evidence(viewer, new)
     return _whole(viewer, assessed)
 

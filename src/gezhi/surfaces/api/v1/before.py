@@ -19,8 +19,6 @@ from gezhi.engines.cases.queries import (
 )
 from gezhi.engines.places.queries import attached_at, find_place, ladder
 from gezhi.engines.trust.queries import Invalid, Missing, Viewer, Wrong
-from gezhi.surfaces.api.problems import Unreadable, WrongType
-from gezhi.surfaces.api.requests import check_size
 from gezhi.surfaces.api.throttle import ANONYMOUS
 from gezhi.surfaces.api.v1.api import READING, WRITING
 from gezhi.surfaces.api.v1.case_shapes import FileLine, PublicPart
@@ -38,9 +36,9 @@ from gezhi.surfaces.api.v1.shapes import (
     said,
     said_or_none,
 )
+from gezhi.surfaces.api.v1.uploads import form_of, sent_file
 
 router = Router(tags=["report"])
-MOST_UPLOAD = 11 * 1024 * 1024
 
 
 class TypeLine(BaseModel):
@@ -174,41 +172,11 @@ def path_here(viewer: Viewer, asked: Where) -> str:
     "/files",
     response={201: FileLine, **WRITING},
     throttle=ANONYMOUS,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "multipart/form-data": {
-                    "schema": {
-                        "type": "object",
-                        "required": ["file"],
-                        "properties": {
-                            "file": {"type": "string", "format": "binary"},
-                            "kind": {"type": "string", "enum": ["photo", "voice"]},
-                        },
-                    }
-                }
-            },
-        }
-    },
+    openapi_extra=form_of(kind={"type": "string", "enum": ["photo", "voice"]}),
 )
 def upload_file(request: HttpRequest) -> Status[Any]:
     """Take in a photo (the default) or a recording of at most 10 MB before its case exists. Its id
     goes into the form; one that no case claims within a day is removed."""
-    check_size(request, MOST_UPLOAD)
-    if request.content_type != "multipart/form-data":
-        raise WrongType(
-            "content-type",
-            "请用表单上传文件（multipart/form-data）",
-            "send the file as multipart/form-data",
-        )
-    try:
-        file = request.FILES.get("file")
-        kind = request.POST.get("kind", "photo")
-    except (ValueError, OSError) as fault:
-        raise Unreadable("unreadable", "上传的内容读不懂", "the upload cannot be read") from fault
-    if file is None:
-        words = Words(zh="请选一个文件", en="choose a file")
-        raise Invalid([Wrong("file", "required", words)])
-    row = actions.add_file(viewer_of(request), kind, file.read())
+    file = sent_file(request)
+    row = actions.add_file(viewer_of(request), request.POST.get("kind", "photo"), file.read())
     return Status(201, FileLine.model_validate(row))

@@ -15,6 +15,7 @@ from gezhi.surfaces.api.v1.campaign_tasks import Revision
 from gezhi.surfaces.api.v1.known import viewer_of
 from gezhi.surfaces.api.v1.points_shapes import NewId
 from gezhi.surfaces.api.v1.shapes import Asked, Key, Sentence
+from gezhi.surfaces.api.v1.task_shapes import FileIds
 from gezhi.surfaces.api.viewers import KNOWN
 
 router = Router(tags=["campaigns"], auth=KNOWN)
@@ -36,10 +37,11 @@ class NextEdition(Asked):
 
 
 class EditionText(Asked):
-    """The words of a draft, over the revision that was seen."""
+    """The words of a draft, over the revision that was seen, with files to enclose."""
 
     text: str = Field(max_length=30_000)
     revision: Revision
+    files: FileIds = ()
 
 
 class NewClaim(Asked):
@@ -123,7 +125,7 @@ def write_edition(
 ) -> shapes.EditionWhole:
     """Keep the words of a draft. 409 with what stands now where somebody wrote meanwhile."""
     viewer = viewer_of(request)
-    told = actions.Writing(edition_id, asked.text, asked.revision)
+    told = actions.Writing(edition_id, asked.text, asked.revision, asked.files)
     return _edition(viewer, actions.write_edition(viewer, told).pk)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
 from gezhi.engines.campaigns import actions
@@ -16,7 +16,17 @@ from gezhi.surfaces.api.v1.known import viewer_of
 from gezhi.surfaces.api.v1.openly import untold
 from gezhi.surfaces.api.v1.points_shapes import Day, NewId, Size, Word
 from gezhi.surfaces.api.v1.shapes import Asked, Sentence
-from gezhi.surfaces.api.v1.task_shapes import TaskPage, TaskState, TaskWhole, task_line, task_whole
+from gezhi.surfaces.api.v1.task_shapes import (
+    FileIds,
+    KeptFile,
+    TaskPage,
+    TaskState,
+    TaskWhole,
+    kept_files,
+    task_line,
+    task_whole,
+)
+from gezhi.surfaces.api.v1.uploads import form_of, sent_file
 from gezhi.surfaces.api.viewers import KNOWN
 
 router = Router(tags=["campaigns"], auth=KNOWN)
@@ -75,11 +85,12 @@ class NewTask(Asked):
 
 
 class NewEvidence(Asked):
-    """What shows how a task stands: words, or an issued edition; for one of its milestones, which
-    is reached with it where `reached` says so."""
+    """What shows how a task stands: words, files taken in before, or an issued edition; for one of
+    its milestones, which is reached with it where `reached` says so."""
 
     id: NewId
     words: Sentence = ""
+    files: FileIds = ()
     edition: UUID | None = None
     milestone: UUID | None = None
     reached: bool = False
@@ -241,6 +252,15 @@ def settle_finding(request: HttpRequest, finding: UUID, asked: Settling) -> Task
     """Settle an answered finding, by the supervision group, or ask for another answer."""
     viewer = viewer_of(request)
     return _whole(viewer, actions.settle_finding(viewer, finding, enough=asked.enough).task_id)
+
+
+@router.post("/campaign-files", response={201: KeptFile, **WRITING}, openapi_extra=form_of())
+def upload_campaign_file(request: HttpRequest) -> Status[KeptFile]:
+    """Take in a PDF, picture, Word or Excel file of at most 10 MB, to go with evidence or a draft
+    by its id; one that goes with nothing for a week is removed."""
+    file = sent_file(request)
+    made = actions.take_file(viewer_of(request), file.name or "", file.read())
+    return Status(201, kept_files([made])[0])
 
 
 @router.get("/campaign-files/{file}", response=READING, openapi_extra=BYTES)

@@ -1,7 +1,7 @@
 """What is done to the entries of registers: entering, changing, moving on, defects, looking at
-them, money. What a step wants a file for is done on the pages."""
+them, money."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from gezhi.surfaces.api.v1.known import viewer_of
 from gezhi.surfaces.api.v1.openly import untold
 from gezhi.surfaces.api.v1.points_shapes import Day, NewId
 from gezhi.surfaces.api.v1.shapes import Asked, Key, PlaceId, Sentence
+from gezhi.surfaces.api.v1.task_shapes import FileIds
 from gezhi.surfaces.api.viewers import KNOWN
 
 router = Router(tags=["registers"], auth=KNOWN)
@@ -45,11 +46,12 @@ class EntryChange(Asked):
 
 
 class EntryMove(Asked):
-    """A move of the register, with the words that it wants."""
+    """A move of the register, with the words and files that it wants."""
 
     id: NewId
     move: Key
     words: Sentence = ""
+    files: FileIds = ()
 
 
 class NewDefect(Asked):
@@ -61,10 +63,13 @@ class NewDefect(Asked):
 
 
 class Mending(Asked):
-    """How a defect was mended by a resolution that everybody may read, in words."""
+    """How a defect was mended, in words: by a resolution that everybody may read, or by an
+    amendment, with its files."""
 
-    resolution: UUID
+    how: Literal["resolution", "amendment"] = "resolution"
+    resolution: UUID | None = None
     words: Sentence
+    files: FileIds = ()
 
 
 class Dropping(Asked):
@@ -154,7 +159,7 @@ def change_register_entry(
 def move_register_entry(request: HttpRequest, entry: UUID, asked: EntryMove) -> RegisterEntryWhole:
     """Move an entry on. 409 where it does not stand where this begins."""
     viewer = viewer_of(request)
-    told = actions.MoveEntry(entry, asked.move, asked.words, (), asked.id)
+    told = actions.MoveEntry(entry, asked.move, asked.words, asked.files, asked.id)
     return _whole(viewer, actions.move_entry(viewer, told).pk)
 
 
@@ -186,13 +191,12 @@ def begin_register_mending(request: HttpRequest, entry: UUID, defect: UUID) -> R
 def mend_register_defect(
     request: HttpRequest, entry: UUID, defect: UUID, asked: Mending
 ) -> RegisterEntryWhole:
-    """Close a defect as mended by a resolution of the ground. An amendment is a file, and enclosed
-    on the pages."""
+    """Close a defect as mended by a resolution of the ground, or by an enclosed amendment."""
     viewer = viewer_of(request)
     path = _path_of(viewer, entry, defect)
     known = {one.row.pk for one in latest_resolutions(viewer, path, size=30)}
     chosen = asked.resolution if asked.resolution in known else None
-    told = actions.Mend(defect, "resolution", asked.words, (), chosen)
+    told = actions.Mend(defect, asked.how, asked.words, asked.files, chosen)
     return _whole(viewer, actions.mend_defect(viewer, told).entry_id)
 
 

@@ -5,9 +5,10 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
+from gezhi.engines.assets.actions import take_register_file
 from gezhi.engines.assets.queries import (
     Sought,
     list_entries,
@@ -27,7 +28,7 @@ from gezhi.engines.places.queries import ladder
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.api.throttle import ANONYMOUS
 from gezhi.surfaces.api.v1 import register_shapes as shapes
-from gezhi.surfaces.api.v1.api import READING
+from gezhi.surfaces.api.v1.api import READING, WRITING
 from gezhi.surfaces.api.v1.campaign_tasks import BYTES
 from gezhi.surfaces.api.v1.entry_shapes import (
     RegisterEntryPage,
@@ -40,6 +41,8 @@ from gezhi.surfaces.api.v1.known import path_of, viewer_of
 from gezhi.surfaces.api.v1.openly import OPENLY, tagged
 from gezhi.surfaces.api.v1.points_shapes import Size, Word
 from gezhi.surfaces.api.v1.shapes import Key, PlaceId, Spot
+from gezhi.surfaces.api.v1.task_shapes import KeptFile, kept_files
+from gezhi.surfaces.api.v1.uploads import form_of, sent_file
 from gezhi.surfaces.api.viewers import KNOWN
 
 router = Router(tags=["registers"])
@@ -140,6 +143,17 @@ def list_uncovered(request: HttpRequest, place: PlaceId, key: Key) -> list[SiteL
 def list_my_inspections(request: HttpRequest) -> list[ToInspectLine]:
     """What the viewer is to look at by today, the longest due first, 100 at most."""
     return [to_inspect_line(one) for one in to_inspect(viewer_of(request))]
+
+
+@router.post(
+    "/register-files", response={201: KeptFile, **WRITING}, openapi_extra=form_of(), auth=KNOWN
+)
+def upload_register_file(request: HttpRequest) -> Status[KeptFile]:
+    """Take in a PDF or a picture of at most 10 MB, to go with a move or an amendment by its id; one
+    that goes with nothing for a week is removed."""
+    file = sent_file(request)
+    made = take_register_file(viewer_of(request), file.name or "", file.read())
+    return Status(201, kept_files([made])[0])
 
 
 @router.get("/register-files/{file}", response=READING, openapi_extra=BYTES, auth=KNOWN)

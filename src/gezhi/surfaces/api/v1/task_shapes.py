@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -49,6 +49,9 @@ class TaskPage(BaseModel):
 
     rows: list[TaskLine]
     next: int | None
+
+
+FileIds = Annotated[tuple[UUID, ...], Field(max_length=9, description="files taken in before")]
 
 
 class KeptFile(BaseModel):

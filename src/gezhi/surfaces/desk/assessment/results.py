@@ -5,6 +5,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -35,6 +36,7 @@ from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.queue.registers import XLSX
 from gezhi.surfaces.desk.shop.sales import as_book
 from gezhi.surfaces.ui.components import Tab
+from gezhi.surfaces.ui.followed import followed_lines
 from gezhi.surfaces.ui.forms import said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
@@ -63,13 +65,13 @@ def _context(
     request: HttpRequest, place: int, key: str, first: str, found: Results, text: str
 ) -> dict[str, Any]:
     lang, rules = get_language(), found.rules
-    where = scheme_of(viewer_in(request), place, key).place.name
+    scheme = scheme_of(viewer_in(request), place, key)
     day = day_in(first)
     leads = found.roles.lead is not None
     return frame(
         request,
         rules.name.say(lang),
-        where,
+        scheme.place.name,
         period_tabs(
             place,
             key,
@@ -88,6 +90,9 @@ def _context(
         year=found.span.first.year,
         rows=[result_row(one) for one in found.lines],
         left=found.left,
+        followed=followed_lines(
+            viewer_in(request), scheme.place.path, _place_page, found.span.first, found.span.last
+        ),
         ended=found.ended,
         stale=found.stale,
         closes=leads and found.ended and not found.left and (found.stale or not found.lines),
@@ -98,6 +103,10 @@ def _context(
         pay=rules.pay,
         total=yuan(sum(one.pay.fen for one in found.lines if one.pay)),
     )
+
+
+def _place_page(place: int) -> str:
+    return reverse("desk:place", args=[place])
 
 
 @require_GET

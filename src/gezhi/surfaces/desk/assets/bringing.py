@@ -15,6 +15,7 @@ from gezhi.engines.trust.queries import Changed, Invalid, Viewer
 from gezhi.surfaces.desk.assets.frame import here, keepers_only, register_context, say
 from gezhi.surfaces.desk.points.bringing import MOST_FAULTS, packed, posted_table
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import register_drawn
 from gezhi.surfaces.ui.forms import said_of
 from gezhi.surfaces.ui.toasts import toast
 
@@ -56,7 +57,10 @@ def bring(request: HttpRequest, place: int, key: str) -> HttpResponse:
         }
         for one in found.rules.fields
     ]
-    context = register_context(request, found, "assets-list", batch=batch, columns=fields, **about)
+    drawn = register_drawn(key, "import", found.version, found.root.place_id)
+    context = register_context(
+        request, found, "assets-list", batch=batch, columns=fields, drawn=drawn, **about
+    )
     return render(request, "desk/assets/import.html", context, status=status)
 
 

@@ -204,4 +204,4 @@ def _cells(
 
 def _cell(field: Any, value: Any) -> Any:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number else say(say_answer(field, value))
+    return value if is_number or field.kind == "date" else say(say_answer(field, value))

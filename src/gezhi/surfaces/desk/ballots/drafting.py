@@ -19,6 +19,7 @@ from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Viewer
 from gezhi.surfaces.desk.ballots.frame import must_see
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.ballots import listed, who_names
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -80,6 +81,7 @@ def _form(request: HttpRequest, kind: BallotKind, row: Any) -> HttpResponse:
     context = _context(
         request,
         kind=_kind(kind),
+        drawn=Drawn("ballot", kind.rules.ballot, kind.version, kind.place.pk),
         fields=list(_fields(request.POST, kind, row, errors)),
         text=text or " ".join(said for name, said in errors.items() if name not in known),
         id=given,

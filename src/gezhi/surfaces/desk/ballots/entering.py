@@ -52,6 +52,7 @@ def paper(request: HttpRequest, ballot: UUID) -> HttpResponse:
         named=not desk.row.secret,
         sheet=post.get("sheet") or page.next,
         line=post.get("line", ""),
+        asks="choice" if desk.row.secret else "line choice",
         enters=page.enters,
         hands=page.enters and desk.row.state == "open" and desk.row.secret,
         summary=_summary(page),

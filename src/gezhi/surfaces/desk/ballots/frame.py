@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from gezhi.engines.councils.queries import DeskBallot, desk_ballot
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.ballots import about
 from gezhi.surfaces.ui.components import Tab
 
@@ -38,5 +39,10 @@ def ballot_context(
         for key, name, label, count, open_ in pages
         if open_
     ]
-    common = {"b": about(row, desk.rules.name), "ballot_tabs": tabs, "does": desk}
+    common = {
+        "b": about(row, desk.rules.name),
+        "ballot_tabs": tabs,
+        "does": desk,
+        "drawn": Drawn("ballot", row.kind, row.version_id, row.place_id),
+    }
     return desk_context(request, "councils", **common, **more)

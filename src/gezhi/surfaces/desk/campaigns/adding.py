@@ -11,13 +11,12 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from gezhi.base.ids import new_id
-from gezhi.base.sheets import read_table
 from gezhi.base.words import Mistake
 from gezhi.engines.campaigns import actions
 from gezhi.engines.campaigns.queries import HEADS, Picture, choices, picture
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid
 from gezhi.surfaces.desk.campaigns.frame import Choose, around, day_in, viewer_in
-from gezhi.surfaces.desk.points.bringing import sent
+from gezhi.surfaces.desk.points.bringing import posted_table
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -193,7 +192,7 @@ def bring(request: HttpRequest, campaign: UUID) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            table = read_table(sent(request))
+            table = posted_table(request)
             sheet = actions.Sheet(campaign, table.heads, list(table.numbered()), about["id"])
             made, bad = actions.bring_tasks(viewer_in(request), sheet)
             if made:

@@ -23,6 +23,7 @@ from gezhi.engines.councils.queries import (
 from gezhi.engines.trust.queries import Forbidden, Invalid, Missing, Refusal, Viewer, may
 from gezhi.surfaces.desk.councils.frame import councils_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.councils import meeting_line, resolution_line, spoken
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -134,6 +135,7 @@ def put_case(request: HttpRequest, case: UUID) -> HttpResponse:
         request,
         case=view.row.pk,
         code=view.row.code,
+        drawn=Drawn("council", "put", view.row.pack_id, view.row.place_id, "matter"),
         title=request.POST.get("title", title),
         meetings=[
             meeting_line(line) | {"name": spoken(council.rules.name)} for line, council in choices

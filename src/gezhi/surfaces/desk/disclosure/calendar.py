@@ -86,6 +86,7 @@ def _draft(row: Any, kind: Kind) -> dict[str, Any]:
     base = reverse("desk:disclosure-new", args=[row.place_id, row.kind])
     return {
         "id": row.pk,
+        "drop": f"drop-{row.pk}",
         "url": f"{base}?draft={row.pk}",
         "title": row.content.get("title") or kind.rules.name.say(get_language()),
         "place": kind.place.name,

@@ -13,7 +13,7 @@ from gezhi.engines.disclosure import actions
 from gezhi.engines.disclosure.queries import ItemView, Kind, item_view, must_post
 from gezhi.engines.trust.queries import Changed, Invalid, Viewer
 from gezhi.surfaces.desk.disclosure.editing import draw
-from gezhi.surfaces.desk.disclosure.frame import disclosure_context
+from gezhi.surfaces.desk.disclosure.frame import disclosure_context, item_drawn
 from gezhi.surfaces.desk.disclosure.typed import Typed, as_typed, from_post, from_sheet, take_files
 from gezhi.surfaces.ui.disclosed import item_of
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -90,6 +90,7 @@ def withdraw(request: HttpRequest, item: UUID) -> HttpResponse:
         request,
         "disclosure-posted",
         one=item_of(view.row),
+        drawn=item_drawn(view.row),
         item=item,
         reason=reason,
         error=error,

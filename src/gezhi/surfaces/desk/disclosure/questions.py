@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gezhi.engines.disclosure import actions
 from gezhi.engines.disclosure.queries import Waiting, question_waiting, questions_waiting
 from gezhi.engines.trust.queries import Invalid, Refusal, Viewer
-from gezhi.surfaces.desk.disclosure.frame import disclosure_context, must_post_somewhere
+from gezhi.surfaces.desk.disclosure.frame import disclosure_context, item_drawn, must_post_somewhere
 from gezhi.surfaces.ui.disclosed import day, item_of
 from gezhi.surfaces.ui.dues import exact, say
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -69,6 +69,7 @@ def one(request: HttpRequest, question: UUID) -> HttpResponse:
         request,
         "disclosure-questions",
         one=_line(found),
+        drawn=item_drawn(found.item),
         errors=errors,
         text=text,
         answer=request.POST.get("answer", ""),

@@ -30,6 +30,7 @@ from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Viewer
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.points.frame import choice
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Filter, Option, Tab, Tone
 from gezhi.surfaces.ui.dues import exact
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -157,6 +158,7 @@ def duties_context(
     about = {
         "place_id": place.pk,
         "place_name": place.name,
+        "drawn": Drawn("duty", "", attached_at(viewer, place.path).version, place.pk),
         "pages": pages,
         "others": [
             Tab(one.name, reverse("desk:duty-board", args=[one.pk]), current=one.pk == place.pk)

@@ -49,6 +49,7 @@ def _draw(
     if not view.kept.leads:
         raise Forbidden("not-allowed", "值班表由带队的人排", "the roster is made by who leads")
     wrong = errors or {}
+    days = _days(request, view, wrong)
     context = duties_context(
         request,
         view.kept.place,
@@ -62,7 +63,9 @@ def _draw(
         after=(view.first + timedelta(days=32)).replace(day=1).isoformat(),
         state=view.state,
         month_id=view.id,
-        days=_days(request, view, wrong),
+        days=days,
+        held=_names(days, filled=True),
+        asks=_names(days, filled=False),
         counts=view.counts,
         errors=wrong,
         text=text or wrong.get("shifts", "") or wrong.get("month", "") or wrong.get("id", ""),
@@ -100,6 +103,12 @@ def _days(request: HttpRequest, view: MonthView, wrong: dict[str, str]) -> list[
         }
         for day, ones in groupby(numbered, key=lambda pair: pair[1].day)
     ]
+
+
+def _names(days: list[dict[str, Any]], *, filled: bool) -> str:
+    """The shifts that can be given and have somebody already, or have nobody yet."""
+    shifts = [one for day in days for one in day["shifts"] if one["open"]]
+    return " ".join(one["name"] for one in shifts if bool(one["value"]) == filled)
 
 
 @require_POST

@@ -146,5 +146,5 @@ def _home(one: DueHome, lang: str) -> dict[str, Any]:
         "last": say_date(one.last, lang) if one.last else "",
         "due": say_date(one.due, lang),
         "late": one.overdue,
-        "until": max(reason.until for reason in one.reasons).isoformat(),
+        "until": say_date(max(reason.until for reason in one.reasons), lang, year=True),
     }

@@ -27,7 +27,9 @@ from gezhi.surfaces.desk.shop.sales import as_book
 from gezhi.surfaces.ui.burden import (
     SORTS,
     form_line,
+    kind_names,
     month_name,
+    only,
     sorted_by,
     summed,
     twice_line,
@@ -99,7 +101,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """The page, for everybody who serves: whoever asks, and whoever is asked."""
     seen = looked_at(request)
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    found, lang = seen.found, get_language()
+    lang, kind = get_language(), request.GET.get("kind", "")
+    found = only(seen.found, kind)
     context = desk_context(
         request,
         "statistics",
@@ -111,6 +114,7 @@ def show(request: HttpRequest) -> HttpResponse:
                 options=[Option(f"{one:%Y-%m}", month_name(one)) for one in seen.months],
                 value=f"{found.month:%Y-%m}",
             ),
+            Filter("kind", gettext("Kind"), options=_kinds(seen.found), value=kind),
         ],
         counts=bool(grounds(viewer)),
         place=next((one.label for one in seen.places if one.value == seen.place), ""),
@@ -124,6 +128,13 @@ def show(request: HttpRequest) -> HttpResponse:
         ],
     )
     return render(request, "desk/figures/burden.html", context)
+
+
+def _kinds(found: Burden) -> list[Option]:
+    """The kinds of forms of the month."""
+    names = kind_names()
+    kinds = sorted({one.kind for one in found.forms}, key=lambda kind: names[kind])
+    return [Option("", gettext("All")), *(Option(kind, names[kind]) for kind in kinds)]
 
 
 def _heads() -> dict[str, str]:
@@ -158,7 +169,7 @@ def _table(found: Burden, sort: str) -> Table:
         line = form_line(one)
         cells = [_cell(key, line[key]) for key in CELLS]
         rows.append(Row(f"{one.kind}.{one.form}", cells, label=line["name"]))
-    return Table(gettext("What is asked of workers"), columns, rows, sort=sort)
+    return Table(gettext("What is asked of workers"), columns, rows, sort=sort, stacked=True)
 
 
 def _cell(key: str, text: str) -> Cell:
@@ -174,7 +185,8 @@ def sheet(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same figures as `xlsx` or `csv`."""
     seen = looked_at(request)
     heads = list(_heads().values())
-    lines = [form_line(one) for one in sorted_by(seen.found.forms, request.GET.get("sort", ""))]
+    found = only(seen.found, request.GET.get("kind", ""))
+    lines = [form_line(one) for one in sorted_by(found.forms, request.GET.get("sort", ""))]
     cells = [[line[key] for key in CELLS] for line in lines]
     name = f"{gettext('asked of workers')}-{seen.found.month:%Y-%m}.{form}"
     if form == "xlsx":

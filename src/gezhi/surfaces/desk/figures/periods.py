@@ -34,6 +34,11 @@ class Period:
             "until": moment_of(self.until.isoformat(), days=1),
         }
 
+    def page_of(self, place: int) -> str:
+        """The page of statistics for another place in the same days."""
+        asked = {"place": place, "since": self.since, "until": self.until}
+        return f"{reverse('desk:statistics')}?{urlencode(asked)}"
+
     def href(self, figure: str, since: date | None = None, until: date | None = None) -> str:
         """The list of what stands behind a figure."""
         asked = {

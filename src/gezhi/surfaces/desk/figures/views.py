@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET
 from gezhi.base.words import say_date
 from gezhi.engines.cases.queries import category_name
 from gezhi.engines.insight.queries import Rate, by, grounds, metric, rates, series
-from gezhi.engines.places.queries import places_below, tree_order
+from gezhi.engines.places.queries import ladder, places_below, tree_order
 from gezhi.engines.trust.queries import Forbidden, Viewer
 from gezhi.surfaces.desk.figures.departments import by_department
 from gezhi.surfaces.desk.figures.periods import HOUR, Period, period_of, whole
 from gezhi.surfaces.desk.figures.records import METRICS, figure_name
 from gezhi.surfaces.desk.nav import desk_context, served
 from gezhi.surfaces.ui.components import Bar, Chart, Filter, Option, Stat
+from gezhi.surfaces.ui.followed import followed_lines
 from gezhi.surfaces.ui.staff import staff_only
 
 WEEKS_FROM = 45
@@ -41,6 +42,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         rates=[rate_stat(rate, period) for rate in rates(viewer, **period.span)],
         stats=stats(viewer, period),
         charts=charts(viewer, period),
+        followed=followed_lines(viewer, period.path, period.page_of, period.since, period.until),
     )
     return render(request, "desk/figures/statistics.html", context)
 
@@ -60,6 +62,9 @@ def conditions(viewer: Viewer, period: Period, paths: tuple[str, ...]) -> list[F
         found = [one[1:] for one in sorted(told, key=lambda one: tree_order(one[0]))]
         top = min((depth for _, _, depth in found), default=0)
         options += [Option(str(pk), "\u3000" * (depth - top) + name) for pk, name, depth in found]
+    if period.place and period.place not in {one.value for one in options}:
+        closed = ladder(viewer, int(period.place))[0]
+        options.append(Option(period.place, closed.name))
     return [
         Filter("place", gettext("Place"), options=options, value=period.place),
         Filter("since", gettext("From"), "date", value=period.since.isoformat()),

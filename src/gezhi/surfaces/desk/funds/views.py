@@ -23,7 +23,7 @@ from gezhi.engines.points.queries import (
     yuan,
 )
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Viewer
-from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.nav import desk_context, drawn_here
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
@@ -80,7 +80,13 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("desk:fund", row.pk)
         except Invalid as refusal:
             errors, status = errors_of(refusal.wrong), refusal.status
-    context = desk_context(request, "funds", fields=_fields(request, kinds, errors), id=given)
+    context = desk_context(
+        request,
+        "funds",
+        fields=_fields(request, kinds, errors),
+        drawn=drawn_here(viewer, "fund", "new"),
+        id=given,
+    )
     return render(request, "desk/funds/new.html", context, status=status)
 
 

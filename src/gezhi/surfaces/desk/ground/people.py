@@ -92,6 +92,7 @@ def line(viewer: Viewer, row: Any) -> dict[str, Any]:
     kind = post.kinds.get(row.kind) if post else None
     return {
         "row": row,
+        "dialog": f"end-{row.pk}",
         "name": row.person.name,
         "post": post.name.say(lang) if post else gettext("Member"),
         "kind": kind.say(lang) if kind else "",

@@ -17,10 +17,11 @@ from gezhi.engines.places.queries import (
     places_below,
     search_places,
 )
-from gezhi.engines.trust.queries import Missing, Viewer, may
+from gezhi.engines.trust.queries import Viewer, may
 from gezhi.pack.pack import Pack
 from gezhi.surfaces.desk.ground.boards import HOUSES, plate_places, serves_people
 from gezhi.surfaces.desk.nav import CASES, desk_context, opens, served
+from gezhi.surfaces.ui.followed import followed_lines
 from gezhi.surfaces.ui.staff import staff_only
 
 READING = ("place.see", "place.edit", "people.appoint", "person.see")
@@ -88,7 +89,8 @@ def children(request: HttpRequest, place: int) -> HttpResponse:
 @require_GET
 @staff_only
 def show(request: HttpRequest, place: int) -> HttpResponse:
-    """One place: what lies above and below, who serves it, what is open there."""
+    """One place: what lies above and below, who serves it, what is open there. One that is closed
+    tells until when it was, and as what it went on."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     rungs = ladder(viewer, place)
     row = _place(viewer, place)
@@ -110,6 +112,7 @@ def show(request: HttpRequest, place: int) -> HttpResponse:
             if serves_people(attached.pack, line)
         ],
         below=[(one, level_name(attached.pack, one.row.level)) for one in below],
+        followed=followed_lines(viewer, row.path, _page),
         bodies=bodies_at(viewer, row.path) if attached.place_id == row.pk else [],
         plates=plate_places(viewer, row).count(),
         houses=houses.count() if row.level not in HOUSES else 0,
@@ -128,7 +131,8 @@ def _kind(pack: Pack, post: str, kind: str) -> str:
 
 
 def _place(viewer: Viewer, id_: int) -> Any:
-    row = place(viewer, id_)
-    if row.until is not None:
-        raise Missing("no-place", "这个地点已撤销", "this place is no more")
-    return row
+    return place(viewer, id_)
+
+
+def _page(id_: int) -> str:
+    return reverse("desk:place", args=[id_])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer, Wrong
-from gezhi.surfaces.desk.nav import desk_context, served
+from gezhi.surfaces.desk.nav import desk_context, drawn_here
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option, Tab
@@ -123,8 +123,7 @@ def page(
 def drawn(viewer: Viewer, kind: str, form: str) -> Drawn | None:
     """The forms of a page, as they are counted for what they ask; at the place where the viewer
     serves, as such a page is of many."""
-    at = next(iter(served(viewer)), None)
-    return Drawn(kind, form, at.version, at.place_id, "person") if at else None
+    return drawn_here(viewer, kind, form, "person")
 
 
 def ask(

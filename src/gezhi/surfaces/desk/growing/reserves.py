@@ -88,7 +88,9 @@ def _candidates(kept: list[Any], found: list[Any]) -> Table:
         gettext("State"),
         gettext("Until"),
     ]
-    return Table("", heads, rows, gettext("Nobody is on a list yet."))
+    return Table(
+        "", heads, rows, gettext("Nobody is on a list yet. Who agrees is put forward here.")
+    )
 
 
 def _reserve_forms(
@@ -185,7 +187,7 @@ def all_contests(request: HttpRequest) -> HttpResponse:
             gettext("Judges"),
             gettext("State"),
         ]
-        empty = gettext("No contest yet.")
+        empty = gettext("No contest yet. Where the local rules name one, it is set up here.")
         return page(
             request,
             "contests",

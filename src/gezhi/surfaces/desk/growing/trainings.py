@@ -344,7 +344,7 @@ def records(request: HttpRequest, person: UUID) -> HttpResponse:
         [
             Cell(one.training.topic, more=one.training.place.name),
             Cell(say_date(one.done, lang, year=True) if one.done else "–"),
-            Cell(round(one.minutes / 60, 1), number=True),
+            Cell(f"{round(one.minutes / 60, 1):g}", number=True),
             Cell(states()[one.state][0], tag=states()[one.state][1]),
             Cell(one.number or "–"),
         ]

@@ -25,6 +25,7 @@ from gezhi.engines.cases.queries.mediation import (
 )
 from gezhi.engines.trust.queries import Forbidden, Invalid, Refusal, Viewer
 from gezhi.surfaces.desk.nav import MEDIATION, desk_context, opens, served
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Tab
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.giving import give_file
@@ -122,6 +123,9 @@ def _about(viewer: Viewer, found: Dispute, asking: Asking) -> dict[str, Any]:
     return {
         "one": dispute_of(found),
         "acts": acts,
+        "drawn": Drawn(
+            "mediation", found.row.type, found.row.pack_id, found.row.place_id, "matter"
+        ),
         "paper_url": "desk:mediation-paper",
         "file_url": "desk:mediation-file",
         "steps": found.inside.holds,

@@ -18,6 +18,7 @@ from gezhi.engines.places.queries import places_below, tree_order
 from gezhi.engines.trust.queries import Forbidden, Invalid, Refusal, Viewer
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
@@ -42,6 +43,7 @@ def pact_context(request: HttpRequest, page: PactPage, **more: Any) -> dict[str,
         "key": rules.pact,
         "name": rules.name.say(get_language()),
         "keeps": page.keeps,
+        "drawn": Drawn("pact", rules.pact, page.at.version, page.at.place.pk),
     }
     return desk_context(request, "councils", **about, **more)
 

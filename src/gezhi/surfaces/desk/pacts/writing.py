@@ -137,8 +137,16 @@ def _draw(
         text=said or errors.get("text", ""),
         unsaved=unsaved,
         counted=sum(len(part["articles"]) for part in parts),
+        held=_names(parts, filled=True),
+        asks=_names(parts, filled=False),
     )
     return render(request, "desk/pacts/write.html", context, status=status)
+
+
+def _names(parts: list[dict[str, Any]], *, filled: bool) -> str:
+    """The articles of a form that stand already, or those that are still to be written."""
+    rows = [row for part in parts for row in part["articles"] if bool(row["text"]) == filled]
+    return " ".join(f"article-{row['id']}" for row in rows)
 
 
 def doubts_of(text: str) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from gezhi.engines.trust.queries import Changed, Invalid, Viewer
 from gezhi.surfaces.desk.points.entering import must_record
 from gezhi.surfaces.desk.points.frame import scheme_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
+from gezhi.surfaces.ui.asked_forms import note_rows
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
@@ -73,7 +74,9 @@ def sent(request: HttpRequest, name: str = "file") -> bytes:
 def posted_table(request: HttpRequest) -> Table:
     """The table that a form carried from its dry run, or sent as a file."""
     kept = request.POST.get("rows", "")
-    return unpacked(kept) if kept else read_table(sent(request))
+    table = unpacked(kept) if kept else read_table(sent(request))
+    note_rows(request, len(table.rows))
+    return table
 
 
 def packed(table: Table) -> str:

@@ -1,7 +1,7 @@
 """Certificates of those commended, one to a page: to whom, as what, by which decision."""
 
-import io
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from gezhi.surfaces.ui.paper import INK, QUIET, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import INK, QUIET, canvased, safe, style
 
 WIDE, HIGH = landscape(A4)
 EDGE = 16 * mm
@@ -31,18 +31,12 @@ class Certificate:
 
 def print_certificates(rows: list[Certificate], title: str) -> bytes:
     """All of them as one PDF, landscape A4; a page that says so where there is nobody."""
-    prepare_type()
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(WIDE, HIGH))
-    canvas.setTitle(title)
-    for one in rows:
-        _page(canvas, one)
-        canvas.showPage()
-    if not rows:
-        _put(canvas, gettext("Nobody was commended for this time."), 14, HIGH / 2, QUIET)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    pages = [partial(_page, one=one) for one in rows]
+    return canvased(pages or [_nobody], title, (WIDE, HIGH))
+
+
+def _nobody(canvas: Canvas) -> None:
+    _put(canvas, gettext("Nobody was commended for this time."), 14, HIGH / 2, QUIET)
 
 
 def _page(canvas: Canvas, one: Certificate) -> None:

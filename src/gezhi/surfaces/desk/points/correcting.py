@@ -14,7 +14,7 @@ from gezhi.base.ids import new_id
 from gezhi.engines.points import actions
 from gezhi.engines.points.queries import Statement, entry
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing, Viewer
-from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.nav import desk_context, drawn_here
 from gezhi.surfaces.desk.points.statements import asked_for, head, rows_of
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Option
@@ -85,6 +85,7 @@ def _draw(
         request,
         "points",
         **head(viewer, found),
+        drawn=drawn_here(viewer, "points", "correct"),
         row=row,
         back=back,
         fields=[_why(request, errors or {})],

@@ -17,6 +17,7 @@ from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.points.frame import day_of, here, say_points, scheme_context
 from gezhi.surfaces.desk.queue.asked import path_of
 from gezhi.surfaces.ui.components import Bar, Chart, Filter, Stat
+from gezhi.surfaces.ui.followed import followed_lines
 from gezhi.surfaces.ui.staff import staff_only
 
 Link = Callable[..., str]
@@ -36,6 +37,11 @@ def statistics(request: HttpRequest, adopted: int) -> HttpResponse:
     place = asked.get("place", "")
     cells = record_totals(viewer, adopted, since, until, path_of(viewer, place))
     link = linking(adopted, since, until, place)
+    days = {"since": since.isoformat(), "until": until.isoformat()}
+
+    def page(of: int) -> str:
+        return f"{request.path}?{urlencode({'place': of, **days})}"
+
     names = {one.category: one.name.say(get_language()) for one in desk.found.scheme.categories}
     context = scheme_context(
         request,
@@ -47,6 +53,13 @@ def statistics(request: HttpRequest, adopted: int) -> HttpResponse:
         ],
         days=gettext("%(first)s to %(last)s") % {"first": say_day(since), "last": say_day(until)},
         stats=stats(cells, link),
+        followed=followed_lines(
+            viewer,
+            path_of(viewer, place) or desk.found.place.path,
+            page,
+            since,
+            until,
+        ),
         charts=[by_month(cells, link, since, until), by_category(cells, names, link)],
     )
     return render(request, "desk/points/statistics.html", context)

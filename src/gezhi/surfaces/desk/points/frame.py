@@ -21,6 +21,7 @@ from gezhi.engines.points.queries import (
 from gezhi.engines.trust.queries import Forbidden, Viewer
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import path_of, uuid_of
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Filter, Option, Tab, Tone
 
 MOST_PLACES = 400
@@ -71,8 +72,17 @@ def scheme_context(
         "points_tabs": tabs,
         "does": desk,
         "counts": counts,
+        "drawn": _drawn(desk.found),
     }
     return desk_context(request, "points", **about, **more)
+
+
+def _drawn(found: InForce) -> Drawn:
+    """The forms of a scheme, as they are counted for what they ask."""
+    row, level = found.adoption, "person"
+    if found.scheme.holder == "household":
+        level = "household"
+    return Drawn("points", row.scheme, row.version_id, row.place_id, level)
 
 
 def _helps(desk: DeskScheme) -> bool:

@@ -30,6 +30,7 @@ from gezhi.surfaces.desk.points.frame import choice
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.queue.registers import XLSX
 from gezhi.surfaces.desk.shop.sales import as_book
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Action, Filter, Option, Pager, Tab, Tone
 from gezhi.surfaces.ui.dues import exact, say
 from gezhi.surfaces.ui.staff import staff_only
@@ -97,6 +98,7 @@ def models_context(
         "models_tabs": tabs,
         "state": state,
         "decided_by": rules.decided_by.say(get_language()),
+        "drawn": Drawn("honours", rules.commendation, desk.round.version, place.pk, "person"),
     }
     return desk_context(request, "points", **about, **more)
 

@@ -21,7 +21,7 @@ from gezhi.engines.points.queries import (
     queue_counts,
 )
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Viewer, Wrong
-from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.nav import desk_context, drawn_here
 from gezhi.surfaces.desk.points.books import book_line
 from gezhi.surfaces.desk.points.frame import day_of, scheme_name
 from gezhi.surfaces.desk.points.models import models_lines
@@ -129,6 +129,7 @@ def adopt(request: HttpRequest) -> HttpResponse:
         fields=fields,
         text=text,
         history=decisions(viewer, one.place),
+        drawn=drawn_here(viewer, "points", f"{one.scheme}.adopt"),
         today=clock.today(),
     )
     return render(request, "desk/points/adopt.html", context, status=status)

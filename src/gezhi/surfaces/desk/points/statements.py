@@ -28,7 +28,7 @@ from gezhi.engines.points.queries import (
     statement,
 )
 from gezhi.engines.trust.queries import Forbidden, Invalid, Viewer
-from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.nav import desk_context, drawn_here
 from gezhi.surfaces.desk.points.books import role_names, say_amount
 from gezhi.surfaces.desk.points.frame import day_of
 from gezhi.surfaces.ui.books import unit_name
@@ -85,7 +85,8 @@ def whose(request: HttpRequest, kind: str, holder_id: UUID) -> HttpResponse:
             errors, status = errors_of(refusal.wrong), refusal.status
     if not named_for(viewer, kind, one.id):
         fields = [_reason(request, errors)]
-        context = desk_context(request, "points", one=one, fields=fields)
+        drawn = drawn_here(viewer, "points", "statement")
+        context = desk_context(request, "points", one=one, fields=fields, drawn=drawn)
         return render(request, "desk/points/why.html", context, status=status)
     accounts = accounts_of(viewer, kind, one.id)
     if len(accounts) == 1:

@@ -1,8 +1,8 @@
 """The papers of a ballot for the board and the box: its notice, the ballot papers, the result."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext
 from reportlab.lib.units import mm
@@ -12,13 +12,22 @@ from reportlab.platypus import (
     Flowable,
     KeepTogether,
     Paragraph,
-    SimpleDocTemplate,
     Spacer,
     Table,
     TableStyle,
 )
 
-from gezhi.surfaces.ui.paper import INK, LINE, PAGE, QUIET, code_image, prepare_type, safe, style
+from gezhi.surfaces.ui.paper import (
+    INK,
+    LINE,
+    PAGE,
+    QUIET,
+    canvased,
+    code_image,
+    printed,
+    safe,
+    style,
+)
 
 EDGE = 18 * mm
 CODE = 30 * mm
@@ -61,23 +70,11 @@ def _text(said: str, size: float, *, colour: str = INK, lead: float = 1.4) -> Pa
 
 def print_sheet(sheet: Sheet) -> bytes:
     """A notice or a result as PDF, portrait A4; what does not fit goes on to further pages."""
-    prepare_type()
-    out = io.BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=PAGE,
-        leftMargin=EDGE,
-        rightMargin=EDGE,
-        topMargin=EDGE,
-        bottomMargin=EDGE + CODE + 4 * mm,
-        title=sheet.title,
-    )
 
     def foot(canvas: Canvas, _: object) -> None:
         _foot(canvas, sheet)
 
-    document.build(_story(sheet), onFirstPage=foot, onLaterPages=foot)
-    return out.getvalue()
+    return printed(_story(sheet), sheet.title, EDGE, below=CODE + 4 * mm, draw=foot)
 
 
 def _story(sheet: Sheet) -> list[Flowable]:
@@ -139,24 +136,21 @@ def _foot(canvas: Canvas, sheet: Sheet) -> None:
 def print_slips(slips: Sequence[Slip]) -> bytes:
     """Ballot papers as PDF, A4: two on a page with a line to cut along, or one where there are many
     options."""
-    prepare_type()
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=PAGE)
-    canvas.setTitle(gettext("Ballot papers"))
     several = max((len(one.options) for one in slips), default=0) <= 6
-    half = PAGE[1] / 2
-    for at, slip in enumerate(slips):
-        upper = several and at % 2 == 0
-        _slip(canvas, slip, PAGE[1] if upper or not several else half)
-        if upper:
+    each = 2 if several else 1
+    groups = [slips[at : at + each] for at in range(0, len(slips), each)]
+
+    def page(canvas: Canvas, group: Sequence[Slip]) -> None:
+        for slip, top in zip(group, (PAGE[1], PAGE[1] / 2), strict=False):
+            _slip(canvas, slip, top)
+        if several:
             canvas.setStrokeColor(LINE)
             canvas.setDash(3, 3)
-            canvas.line(0, half, PAGE[0], half)
+            canvas.line(0, PAGE[1] / 2, PAGE[0], PAGE[1] / 2)
             canvas.setDash()
-        if not upper or at == len(slips) - 1:
-            canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+
+    pages = [partial(page, group=group) for group in groups]
+    return canvased(pages, gettext("Ballot papers"))
 
 
 def _slip(canvas: Canvas, slip: Slip, top: float) -> None:

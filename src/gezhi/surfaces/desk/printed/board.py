@@ -1,8 +1,8 @@
 """The board of a building: who serves here, and a code that opens the page to report on (K1)."""
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext
 from reportlab.lib.units import mm
@@ -14,6 +14,7 @@ from gezhi.surfaces.ui.paper import (
     LINE,
     PAGE,
     QUIET,
+    canvased,
     code_image,
     prepare_type,
     safe,
@@ -41,14 +42,7 @@ class Board:
 
 def print_boards(boards: Iterable[Board]) -> bytes:
     """A PDF of boards, one A4 page each."""
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=PAGE)
-    canvas.setTitle(gettext("Boards"))
-    for board in boards:
-        _page(canvas, board)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    return canvased((partial(_page, board=board) for board in boards), gettext("Boards"))
 
 
 def _page(canvas: Canvas, board: Board) -> None:

@@ -17,7 +17,7 @@ from gezhi.engines.cases.queries import Filter, list_cases
 from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.trust.queries import Refusal, Viewer
 from gezhi.pack.cases import Outcome
-from gezhi.surfaces.desk.nav import served
+from gezhi.surfaces.desk.nav import drawn_here, served
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.components import Action, Option
 from gezhi.surfaces.ui.fields import FieldInput
@@ -74,6 +74,7 @@ def bulk_questions(viewer: Viewer) -> list[dict[str, Any]]:
                 "label": gettext("Reassign"),
                 "fields": reassign_fields(viewer),
                 "hidden": {"do": "reassign"},
+                "asks": drawn_here(viewer, "step", "reassign", "matter"),
             }
         )
     if viewer.has("case.supervise"):
@@ -87,6 +88,7 @@ def bulk_questions(viewer: Viewer) -> list[dict[str, Any]]:
                 "label": gettext("Supervise"),
                 "fields": [text],
                 "hidden": {"do": "supervise"},
+                "asks": drawn_here(viewer, "step", "supervise", "matter"),
             }
         )
     return asked

@@ -25,6 +25,7 @@ from gezhi.engines.trust.queries import Invalid, Viewer
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.shop.shown import name_of, today
+from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Tab
 from gezhi.surfaces.ui.forms import said_of
 from gezhi.surfaces.ui.staff import staff_only
@@ -51,6 +52,7 @@ def shop_context(request: HttpRequest, row: Any, here: str, **more: Any) -> dict
         if open_
     ]
     about = {"shop": row, "shop_name": name_of(row), "shop_tabs": tabs, "sells": sells}
+    about["drawn"] = Drawn("shop", row.key, row.version_id, row.place_id)
     return desk_context(request, "shops", **about, **more)
 
 

@@ -13,7 +13,7 @@ from gezhi.base.words import say_date
 from gezhi.engines.people.actions import decide_correction, undo_correction
 from gezhi.engines.people.queries import CorrectionLine, corrections
 from gezhi.engines.trust.queries import Changed, Invalid
-from gezhi.surfaces.desk.nav import desk_context
+from gezhi.surfaces.desk.nav import desk_context, drawn_here
 from gezhi.surfaces.desk.surveys.frame import viewer_in
 from gezhi.surfaces.ui.components import Tone
 from gezhi.surfaces.ui.forms import said_of
@@ -38,6 +38,7 @@ def _draw(
     context = desk_context(
         request,
         "surveys",
+        drawn=drawn_here(viewer, "survey", "correct", "household"),
         waiting=[_line(one) for one in corrections(viewer, "")],
         decided=[_line(one) for one in corrections(viewer, "", decided=True)],
         about=about,

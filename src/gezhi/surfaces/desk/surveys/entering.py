@@ -11,17 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gezhi.base.ids import new_id
-from gezhi.base.sheets import read_table
 from gezhi.base.words import Mistake
 from gezhi.engines.campaigns.actions import AnswerSheet, NewAnswer, answer, bring_answers, same_as
 from gezhi.engines.campaigns.queries import code_of, doors
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
-from gezhi.surfaces.desk.points.bringing import sent
+from gezhi.surfaces.desk.points.bringing import posted_table
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.desk.surveys.frame import survey_context, viewer_in
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
-from gezhi.surfaces.ui.surveying import given_in, survey_drawn, survey_sheet
+from gezhi.surfaces.ui.surveying import given_in, survey_sheet
 from gezhi.surfaces.ui.toasts import toast
 
 MOST_FAULTS = 50
@@ -63,7 +62,6 @@ def enter(request: HttpRequest, survey_id: UUID) -> HttpResponse:
         "sheet": survey_sheet(line, {}, request.POST.dict(), errors),
         "doors": [(one.pk, f"{one.place.name} {code_of(one)}") for one in found.values()],
         "chosen": chosen,
-        "drawn": survey_drawn(line, line.row.place_id),
         "command": uuid_of(request.POST.get("id", "")) or new_id(),
         "text": text,
     }
@@ -88,7 +86,7 @@ def bring(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     text, status = "", 200
     if request.method == "POST":
         try:
-            table = read_table(sent(request))
+            table = posted_table(request)
             key = uuid_of(request.POST.get("id", "")) or new_id()
             told = request.POST.get("noticed") == "1"
             rows = list(table.numbered())

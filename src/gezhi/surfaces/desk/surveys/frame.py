@@ -12,6 +12,7 @@ from gezhi.engines.campaigns.queries import SurveyLine, survey
 from gezhi.engines.trust.queries import Viewer
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.ui.components import Tab
+from gezhi.surfaces.ui.surveying import survey_drawn
 
 
 def viewer_in(request: HttpRequest) -> Viewer:
@@ -54,5 +55,6 @@ def survey_context(
         Tab(label, reverse(f"desk:{name}", args=[survey_id]), current=name == here)
         for name, label in pages
     ]
-    about = {"survey": line_of(line), "pages": tabs}
+    drawn = survey_drawn(line, line.row.place_id)
+    about = {"survey": line_of(line), "pages": tabs, "drawn": drawn}
     return line, desk_context(request, "surveys", **about, **more)

@@ -44,6 +44,11 @@ class ActForm:
     open: bool = False
     fault: str = ""
 
+    @property
+    def does(self) -> str:
+        """What is done in it, whoever it is about (`told` of `told-<party>`)."""
+        return self.key.partition("-")[0]
+
 
 @dataclass
 class Asking:

@@ -4,7 +4,9 @@
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date, datetime
 
 from django import template
 from django.forms import BoundField
@@ -15,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gezhi.base.words import Words
+from gezhi.base import clock
+from gezhi.base.words import Words, say_date
 from gezhi.surfaces.ui.asked_forms import Drawn, mark_of
 from gezhi.surfaces.ui.components import Filter, Option
 from gezhi.surfaces.ui.fields import FieldInput
@@ -85,16 +88,18 @@ def asked(
     *groups: Iterable[FieldInput] | None,
     act: str = "",
     names: str = "",
+    known: str = "",
 ) -> SafeString:
     """The mark by which a form is counted for what it asks of workers: `{% asked drawn fields %}`
     right after `{% csrf_token %}`. On a page with several forms `act` says which of them it is,
-    `names` its questions where they are written out. Nothing for residents, or where the page draws
-    none."""
+    `names` its questions where they are written out, `known` those that come answered. Nothing for
+    residents, or where the page draws none."""
     request = context.get("request")
     if not isinstance(drawn, Drawn) or request is None:
         return EMPTY
-    form = f"{drawn.form}.{act}" if act else drawn.form
-    drawn = replace(drawn, form=form, names=(*drawn.names, *names.split()))
+    form = ".".join(filter(None, (drawn.form, act)))
+    asks, held = (*drawn.names, *names.split()), (*drawn.known, *known.split())
+    drawn = replace(drawn, form=form, names=asks, known=held)
     return mark_of(request, drawn, [one for group in groups for one in group or ()])
 
 
@@ -102,6 +107,14 @@ def asked(
 def said(words: Words | str | None) -> str:
     """`{{ line|said }}`: words of the product or a pack in the reader's language."""
     return words.say(get_language()) if isinstance(words, Words) else words or ""
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """`{{ row.since|day }}`: a date as people write it, with its year; "" for none."""
+    if isinstance(moment, datetime):
+        moment = clock.local(moment)
+    return say_date(moment, get_language(), year=True) if moment else ""
 
 
 @register.filter
@@ -179,6 +192,18 @@ def nth(items: Sequence[object], index: int) -> object:
 def in_force(filters: Iterable[Filter] | None) -> list[Filter]:
     """The filters that narrow the list just now."""
     return [one for one in filters or () if one.value]
+
+
+@register.filter
+def condition(one: Filter) -> str:
+    """`{{ filter|condition }}`: a filter in force, in words; a day as people write it."""
+    if one.kind == "tick":
+        return str(one.label)
+    value = one.shown or one.value
+    if one.kind == "date":
+        with suppress(ValueError):
+            value = day(date.fromisoformat(str(value)))
+    return _("%(label)s: %(value)s") % {"label": one.label, "value": value}
 
 
 @register.filter

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.mediation.ending import finish
 from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
@@ -21,7 +21,7 @@ from gezhi.engines.cases.queries.mediation.inside import (
 )
 from gezhi.engines.cases.rules.mediation import NOT_CONFIRMED
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_TEXT, LONGEST_WHAT, MOST_PROMISES = 8000, 300, 12
@@ -71,8 +71,7 @@ def write_agreement(viewer: Viewer, asked: Draft) -> Agreement:
 
 def _wrong(row: Case, asked: Draft) -> list[Wrong]:
     found = []
-    if not is_v7(asked.id):
-        found.append(Wrong("id", "id", Words(zh="编号不对，请刷新", en="reload the page")))
+    found += wrong_id(asked.id)
     if not 1 <= len(asked.text.strip()) <= LONGEST_TEXT:
         words = Words(zh="写清双方说好了什么", en="write what was agreed")
         found.append(Wrong("text", "required", words))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.phones import normal_phone
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.mediation.telling import applicants, begin, message_party, tell
@@ -16,7 +16,7 @@ from gezhi.engines.cases.queries.mediation.inside import block_of, inside, must_
 from gezhi.engines.trust.actions import issue_link, transaction, use_link
 from gezhi.engines.trust.models import Account
 from gezhi.engines.trust.models.sealed import phone_index
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST_PARTIES, LONGEST_NAME = 20, 40
@@ -105,8 +105,7 @@ def _add(row: Case, one: OtherSide) -> Party:
 def add_party(viewer: Viewer, case: UUID, one: OtherSide) -> Party:
     """Name another party, by who applied or who conducts it. The same id again is one party."""
     wrongs = _wrong_party(one)
-    if not is_v7(one.id):
-        wrongs.append(Wrong("id", "id", Words(zh="编号不对，请刷新", en="reload the page")))
+    wrongs += wrong_id(one.id)
     if wrongs:
         raise Invalid(wrongs)
     with transaction():

@@ -15,7 +15,7 @@ from gezhi.engines.cases.queries.mediation.inside import (
     own_party,
 )
 from gezhi.engines.cases.queries.mediation.relations import stands_aside
-from gezhi.engines.trust.actions import queue_message, transaction
+from gezhi.engines.trust.actions import message_account, transaction
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, invalid
 from gezhi.engines.trust.rules.viewer import Viewer
@@ -105,9 +105,11 @@ def _ask(row: Case, kept: Mediation) -> None:
 
 def _message_mediator(mediator: UUID, row: Case) -> None:
     one = Mediator.objects.get(pk=mediator)
-    if one.account is not None:
-        text = "双方都选了您来调解一件纠纷，请在“调解”里看一看接不接。"
-        queue_message("mediation-asked", text, account=one.account, subject=row.pk)
+    words = Words(
+        zh="双方都选了您来调解一件纠纷，请在“调解”里看一看接不接。",
+        en="Both sides chose you to mediate a dispute: see under “Mediation” whether you accept.",
+    )
+    message_account(one.account, "mediation-asked", row.pk, words)
 
 
 def answer_seat(

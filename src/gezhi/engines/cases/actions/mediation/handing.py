@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Case, HandOver, Party
 from gezhi.engines.cases.queries.mediation.inside import inside, must_handle, no_dispute, own_party
 from gezhi.engines.cases.rules.mediation.ways import WAYS
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, invalid
+from gezhi.engines.trust.rules.refusal import Changed, invalid, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 PARTS = ("application", "parties", "sessions", "agreement")
@@ -33,7 +33,8 @@ class NewHandOver:
 def ask_hand_over(viewer: Viewer, asked: NewHandOver) -> HandOver:
     """Ask the parties whether a file with these parts may be handed over."""
     parts = [one for one in PARTS if one in asked.parts]
-    if asked.to not in WAYS or not is_v7(asked.id):
+    must_be_v7(asked.id)
+    if asked.to not in WAYS:
         raise invalid("to", "unknown", "选交给谁", "choose who goes on with it")
     if not parts or set(asked.parts) - set(PARTS):
         raise invalid("parts", "required", "选交哪些材料", "choose what is handed over")

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.cases.models import Mediator
 from gezhi.engines.cases.rules.mediation.fields import FIELDS
 from gezhi.engines.people.queries import body
 from gezhi.engines.places.queries import ladder
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer, may
 
 ABILITY = "case.mediate"
@@ -72,8 +72,7 @@ def _permit(viewer: Viewer, asked: Listing, path: str) -> None:
 
 def _wrong(asked: Listing) -> list[Wrong]:
     found = []
-    if not is_v7(asked.id):
-        found.append(Wrong("id", "id", Words(zh="编号不对，请刷新", en="reload the page")))
+    found += wrong_id(asked.id)
     if not 1 <= len(asked.name.strip()) <= 60:
         words = Words(zh="写大家怎么称呼您", en="say how you are called")
         found.append(Wrong("name", "required", words))

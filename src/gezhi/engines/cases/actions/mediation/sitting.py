@@ -9,13 +9,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.cases.actions.mediation.telling import begin, message_all, tell
 from gezhi.engines.cases.models import Case, Party, Sitting
 from gezhi.engines.cases.queries.mediation.inside import block_of, must_handle, no_dispute
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, invalid
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, invalid, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_RECORD = 8000
@@ -64,8 +64,7 @@ def _about(one: Sitting) -> tuple[datetime, bool, str, str]:
 
 def _wrong(row: Case, asked: PlanSitting) -> list[Wrong]:
     found = []
-    if not is_v7(asked.id):
-        found.append(Wrong("id", "id", Words(zh="编号不对，请刷新", en="reload the page")))
+    found += wrong_id(asked.id)
     if asked.starts <= clock.now():
         found.append(Wrong("starts", "past", Words(zh="约以后的时间", en="choose a time to come")))
     if asked.online:

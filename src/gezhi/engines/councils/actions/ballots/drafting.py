@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.voting.written import write_rule
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.ballots.telling import locked, moved, must_run, tell
 from gezhi.engines.councils.models import Ballot
 from gezhi.engines.councils.queries.ballots.kinds import BallotKind, kind_at
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_TITLE, LONGEST_TEXT, MOST_OPTIONS = 120, 4000, 50
@@ -164,8 +164,7 @@ def _wrong(asked: NewBallot, found: BallotKind) -> Iterator[Wrong]:
     if asked.closes <= asked.opens:
         words = Words(zh="结束要晚于开始", en="it closes after it opens")
         yield Wrong("closes", "order", words)
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
     if found.rules.method != "yes-no":
         yield from _wrong_options(asked, found.rules.method)
 

@@ -5,13 +5,20 @@ from typing import Literal
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.councils.actions.ballots.telling import locked, moved, must_run, no_ballot, tell
 from gezhi.engines.councils.models import Ballot, RollObjection, RollRow
 from gezhi.engines.councils.queries.ballots.kinds import rules_of
 from gezhi.engines.trust.actions import own_account, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 1000
@@ -39,7 +46,8 @@ def object_to_roll(
     Changed when the days for it are over, Missing for a ballot that is not announced.
     """
     account, text, id = own_account(viewer), text.strip(), id or new_id()
-    if not 1 <= len(text) <= LONGEST or not is_v7(id):
+    must_be_v7(id)
+    if not 1 <= len(text) <= LONGEST:
         words = Words(zh=f"写明什么不对（最多 {LONGEST} 个字）", en="say what is wrong with it")
         raise Invalid([Wrong("text", "required", words)])
     with transaction():

@@ -63,6 +63,11 @@ def _outcome(one: Demur) -> dict[str, Any]:
     return {"outcome": one.outcome, "answer": one.reason} if one.outcome else {}
 
 
+def _told(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Fields of a row, also those that are sealed, which the database cannot tell by itself."""
+    return {name: getattr(row, name) for name in names}
+
+
 def _trainings(person: Person) -> Plain:
     rows = Enrolment.objects.filter(person=person).select_related("training__place").order_by("at")
     came: dict[Any, Plain] = {}
@@ -74,7 +79,7 @@ def _trainings(person: Person) -> Plain:
         {
             "topic": one.training.topic,
             "place": one.training.place.name,
-            **{name: getattr(one, name) for name in told},
+            **_told(one, told),
             "sessions": came.get(one.pk, []),
         }
         for one in rows
@@ -108,8 +113,8 @@ def _rising(person: Person) -> dict[str, Plain]:
     listed = ("reserve", "criteria", "deeds", "state", "answered", "until")
     return {
         "grades": list(grades.values("ladder", "grade", "since", "until")),
-        "promotions": [{name: getattr(one, name) for name in rise} for one in rises],
-        "candidacies": [{name: getattr(one, name) for name in listed} for one in reserves],
+        "promotions": [_told(one, rise) for one in rises],
+        "candidacies": [_told(one, listed) for one in reserves],
         "contests": [
             {
                 "title": one.held.title,

@@ -121,7 +121,7 @@ def _enforce(viewer: Viewer, drawn: Drawn, level_name: str) -> None:
     outlines = outlines_of(drawn.town, drawn.grid, row.count, _ground(row.place))
     numbers = in_reading_order([(one.centroid.x, one.centroid.y) for one in outlines])
     made = add_places(viewer, _new_places(drawn, level_name, outlines, numbers))
-    succeed(drawn, closed, dict(zip(numbers, made, strict=True)))
+    succeed(viewer, drawn, closed, dict(zip(numbers, made, strict=True)))
     row.state = "in-force"
     row.save(update_fields=["state"])
     where = {"place_id": row.place_id, "path": row.path}

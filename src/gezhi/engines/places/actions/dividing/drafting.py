@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.places.models import Division, Place
 from gezhi.engines.places.queries.divisions import (
@@ -25,7 +25,7 @@ from gezhi.engines.places.rules.division.ground import Building, Road, Whole, to
 from gezhi.engines.places.rules.division.moving import grids_beside
 from gezhi.engines.places.rules.division.neighbours import of_one_piece
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 AT_ONCE = 20_000
@@ -162,8 +162,7 @@ def _again(asked: NewDivision, before: Division) -> Division:
 
 
 def _judge(asked: NewDivision) -> None:
-    if not is_v7(asked.id):
-        raise Invalid([Wrong("id", "id", Words(zh="编号不对", en="the id is no UUIDv7"))])
+    must_be_v7(asked.id)
     if not asked.level.strip():
         words = Words(zh="请选层级", en="choose the level of the grids")
         raise Invalid([Wrong("level", "required", words)])

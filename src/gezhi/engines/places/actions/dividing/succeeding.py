@@ -3,21 +3,25 @@ stand, and each grid that is closed has an heir, for all that has no spot of its
 
 import json
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import numpy as np
 import shapely
 from django.db.models import Q, QuerySet
 
-from gezhi.engines.places.models import Place, Succession
+from gezhi.base import clock
+from gezhi.engines.places.models import Attachment, Place, Succession
 from gezhi.engines.places.queries.divisions import Drawn
 from gezhi.engines.places.queries.heirs import Heirs
+from gezhi.engines.trust.actions import record
+from gezhi.engines.trust.rules.viewer import Viewer
 
 BATCH = 500
 
 
-def succeed(drawn: Drawn, closed: list[Place], heirs: dict[int, Place]) -> None:
-    """Put the finer places under their new grids, and keep what followed what.
+def succeed(viewer: Viewer, drawn: Drawn, closed: list[Place], heirs: dict[int, Place]) -> None:
+    """Put the finer places under their new grids, keep what followed what, and let packs go on.
 
     `heirs` are the new places by the number (from 0) of their grid. A finer place goes where the
     building of its code went, or to the grid in which it stands, or where the building of its name
@@ -25,13 +29,15 @@ def succeed(drawn: Drawn, closed: list[Place], heirs: dict[int, Place]) -> None:
     Places of another tree that lie over a closed grid lie over its heir from then on.
     """
     ground = _Ground(drawn, heirs)
-    main = {one.pk: heirs[ground.main(one)] for one in closed}
+    homes = {one.pk: ground.homes_of(one) for one in closed}
+    main = {pk: heirs[_most(counted)] for pk, counted in homes.items()}
     rows: list[Succession] = []
     for one in closed:
         rows.append(_row(drawn, one, one.path, main[one.pk], main[one.pk].path))
         rows += _finer(drawn, one, main[one.pk], ground)
         Place.objects.filter(over=one, until=None).update(over=main[one.pk])
     Succession.objects.bulk_create(rows, batch_size=BATCH)
+    _attach(viewer, drawn, homes, ground)
 
 
 def carry(rows: QuerySet[Any], heirs: Heirs, field: str = "path") -> int:
@@ -100,18 +106,53 @@ class _Ground:
             return None
         return int(np.bincount(self.grid[self.units == number]).argmax())
 
-    def main(self, one: Place) -> int:
-        """The grid that took most households of a place that is closed, or the nearest."""
+    def homes_of(self, one: Place) -> Counter[int]:
+        """How many households of a place that is closed went to which grid; each building counts
+        one more, so that one without households is not nothing. Of a place without an outline all
+        count for the nearest grid."""
+        homes: Counter[int] = Counter()
         if one.geometry and "Polygon" in one.geometry[:24]:
             inside = shapely.covers(shapely.from_geojson(one.geometry), self.points)
-            homes: Counter[int] = Counter()
             for number, count in zip(self.grid[inside], self.homes[inside], strict=True):
                 homes[int(number)] += int(count) + 1
-            if homes:
-                return min(homes, key=lambda number: (-homes[number], number))
-        if one.lon is not None and one.lat is not None:
-            return self.at(one.lon, one.lat)
-        return self.numbers[0]
+        if not homes:
+            known = one.lon is not None and one.lat is not None
+            homes[self.at(one.lon or 0, one.lat or 0) if known else self.numbers[0]] = 1
+        return homes
+
+
+def _most(homes: Counter[int]) -> int:
+    """The grid that took most; of several alike the first."""
+    return min(homes, key=lambda number: (-homes[number], number))
+
+
+def _attach(viewer: Viewer, drawn: Drawn, homes: dict[int, Counter[int]], ground: _Ground) -> None:
+    """Let the packs of closed grids go on. A new grid keeps the pack under which most of its
+    households lived until then, and what was attached for days to come; where most lived under
+    the pack of the whole place, that one serves."""
+    since = drawn.row.since or clock.local(drawn.row.at).date()
+    own: dict[int, list[Attachment]] = {}
+    rows = Attachment.objects.filter(place_id__in=homes).select_related("version")
+    for one in rows.order_by("since", "pk"):
+        before = own.get(one.place_id, [])
+        own[one.place_id] = [one] if one.since <= since else [*before, one]
+    packs = {pk: rows[0].version.pack for pk, rows in own.items()}
+    for number, heir in ground.heirs.items() if own else ():
+        served: Counter[str] = Counter()
+        for pk, counted in homes.items():
+            served[packs.get(pk, "")] += counted[number]
+        pack = max(sorted(served), key=lambda key: (served[key], bool(key)))
+        if pack and served[pack]:
+            giver = max((pk for pk in own if packs[pk] == pack), key=lambda pk: homes[pk][number])
+            for one in own[giver]:
+                _attach_one(viewer, heir, one, max(one.since, since))
+
+
+def _attach_one(viewer: Viewer, heir: Place, old: Attachment, since: date) -> None:
+    Attachment.objects.create(place=heir, version=old.version, since=since)
+    version = old.version
+    where = {"place_id": heir.pk, "path": heir.path, "level": heir.level}
+    record(viewer, "pack.attached", "pack", version.pack, **where, source=version.version)  # type: ignore[arg-type]
 
 
 def _finer(drawn: Drawn, old: Place, main: Place, ground: _Ground) -> list[Succession]:

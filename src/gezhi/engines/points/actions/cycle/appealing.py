@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.cycle.crediting import credit
 from gezhi.engines.points.actions.cycle.recording import tell
@@ -16,7 +16,14 @@ from gezhi.engines.points.queries.seeing import own
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -27,7 +34,8 @@ def appeal(viewer: Viewer, wanted: UUID, text: str, id: UUID | None = None) -> A
     appeal; Changed when the time is over or an appeal was made already.
     """
     text, id = text.strip(), id or new_id()
-    if not 1 <= len(text) <= 1000 or not is_v7(id):
+    must_be_v7(id)
+    if not 1 <= len(text) <= 1000:
         words = Words(zh="写一写哪里不对（最多 1000 个字）", en="say what is wrong with it")
         raise Invalid([Wrong("text", "required", words)])
     with transaction():

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.models import Adoption, Record
 from gezhi.engines.points.queries.holders import Holder, departed, holders
 from gezhi.engines.points.queries.schemes import InForce, adoption, today
 from gezhi.engines.points.rules.periods import stretch
 from gezhi.engines.points.rules.scheme import Told, open_from, wrongs
-from gezhi.engines.trust.rules.refusal import Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 COUNTING = (Record.WAITING, Record.ACCEPTED)
@@ -111,8 +111,7 @@ def _count(batch: Batch, found: InForce, asked: Sequence[NewRecord]) -> None:
 def wrong_of(batch: Batch, asked: NewRecord, whose: Holder, day: date) -> list[Wrong]:
     """What is wrong with a thing apart from the scheme's own rules."""
     found, wrong = batch.schemes[asked.adoption], []
-    if not is_v7(asked.id):
-        wrong.append(_wrong("id", "type", "编号要是 UUIDv7", "the id must be a UUIDv7"))
+    wrong += wrong_id(asked.id)
     if whose.kind != found.scheme.holder or not whose.path.startswith(found.adoption.path):
         zh, en = "这个方案不给这样的对象记分", "this scheme has no such holders"
         wrong.append(_wrong("holder", "kind", zh, en))

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id, short_code
+from gezhi.base.ids import new_id, short_code
 from gezhi.base.words import Words
 from gezhi.engines.points.models import Fund, FundVoucher, Unit
 from gezhi.engines.points.queries.funds import FundSeen, KindOfFund, fund, kinds_of_funds, post_for
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_NAME = 30
@@ -56,8 +56,7 @@ def _is(one: KindOfFund, asked: NewFund) -> bool:
 
 
 def _wrong(asked: NewFund) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "type", Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7"))
+    yield from wrong_id(asked.id)
     name = asked.name.strip()
     if not name:
         words = Words(zh="给它起个名字，比如“书画社经费”", en="give it a name, as people call it")

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.funds.keeping import must_approve, must_keep, tell
 from gezhi.engines.points.actions.ledger.posting import there_in, write
@@ -20,7 +20,15 @@ from gezhi.engines.points.rules.money import MOST, yuan
 from gezhi.engines.points.rules.postings import Move, Posting
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, moved_on
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    moved_on,
+    wrong_id,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST_WORDS, LONGEST_PAPER, LONGEST_REASON = 120, 40, 200
@@ -237,8 +245,7 @@ def _must_be_right(seen: FundSeen, asked: NewVoucher, way: Way) -> None:
     if seen.row.ended is not None:
         raise Changed("ended", "这笔资金已经销账", "this fund has ended")
     wrong = [*_wrong_amount(seen, asked, way), *_wrong_words(asked)]
-    if not is_v7(asked.id):
-        wrong.append(Wrong("id", "type", Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")))
+    wrong += wrong_id(asked.id)
     if seen.rules.line(way, asked.line) is None:
         wrong.append(Wrong("line", "unknown", Words(zh="选一个款项", en="choose a line")))
     if asked.day is not None and asked.day > today():

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.points.actions.help.telling import journal, kind_name, message, too_late
 from gezhi.engines.points.models import Adoption, Help, HelpOffer, HelpProposal
@@ -21,7 +21,7 @@ from gezhi.engines.points.queries.neighbours import (
 from gezhi.engines.points.queries.schemes import InForce, adoption, today
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.queries import pack_by_id
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.calendar import calendar_of
 
@@ -153,8 +153,7 @@ def _wrong_words(asked: NewHelp, found: InForce) -> list[Wrong]:
     if len(asked.when.strip()) > LONGEST_WHEN:
         words = Words(zh=f"最多 {LONGEST_WHEN} 个字", en=f"at most {LONGEST_WHEN} characters")
         wrong.append(Wrong("when", "too-long", words))
-    if not is_v7(asked.id):
-        wrong.append(Wrong("id", "type", Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")))
+    wrong += wrong_id(asked.id)
     return [*wrong, *wrong_consent(asked.agreed)]
 
 

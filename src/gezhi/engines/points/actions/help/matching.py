@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.help.asking import (
     locked,
@@ -23,7 +23,7 @@ from gezhi.engines.points.queries.neighbours import (
 )
 from gezhi.engines.points.queries.schemes import in_force
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -92,8 +92,7 @@ OTHERS = Words(
 
 def _wrong(asked: NewProposal) -> list[Wrong]:
     wrong = wrong_text("words", asked.words, "", "", least=0)
-    if not is_v7(asked.id):
-        wrong.append(Wrong("id", "type", Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")))
+    wrong += wrong_id(asked.id)
     return wrong
 
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
-from gezhi.base.words import Words
+from gezhi.base.ids import new_id
 from gezhi.engines.points.actions.help.asking import scheme_for, wrong_kind, wrong_text
 from gezhi.engines.points.models import Adoption, HelpOffer
 from gezhi.engines.points.queries.neighbours import neighbour
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -30,8 +29,7 @@ def offer(viewer: Viewer, asked: NewOffer) -> HelpOffer:
     whose = neighbour(viewer)
     found = scheme_for(viewer, asked.adoption, whose)
     wrong = wrong_kind(asked.kind, found) + wrong_text("words", asked.words, "", "", least=0)
-    if not is_v7(asked.id):
-        wrong.append(Wrong("id", "type", Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")))
+    wrong += wrong_id(asked.id)
     if wrong:
         raise Invalid(wrong)
     with transaction():

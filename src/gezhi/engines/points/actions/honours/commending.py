@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words, say_date
 from gezhi.engines.points.actions.honours.telling import (
     message_holder,
@@ -19,7 +19,7 @@ from gezhi.engines.points.models import Nomination, Objection
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.rules.periods import round_of
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 MOST, LONGEST_REFERENCE = 200, 100
@@ -73,9 +73,8 @@ def _locked(wanted: Sequence[UUID]) -> list[Nomination]:
 
 
 def _wrong_decision(asked: Commend, rows: Sequence[Nomination]) -> Iterator[Wrong]:
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
-    elif Nomination.objects.filter(decision=asked.id).exists():
+    yield from wrong_id(asked.id)
+    if Nomination.objects.filter(decision=asked.id).exists():
         raise Changed("id-taken", "这个编号已用于另一次", "this id belongs to another decision")
     if not 1 <= len(asked.reference.strip()) <= LONGEST_REFERENCE:
         zh = f"写文号或会议记录号（最多 {LONGEST_REFERENCE} 个字）"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.honours.telling import HONOURS, locked, moved, tell
 from gezhi.engines.points.models import Nomination
@@ -20,7 +20,7 @@ from gezhi.engines.points.queries.holders import Holder, departed, holder
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.rules.periods import Stretch, quarter_of, stretch
 from gezhi.engines.trust.actions import transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.honours import ModelKind
 
@@ -118,8 +118,7 @@ def _wrong_words(asked: NewNomination, kind: ModelKind | None) -> Iterator[Wrong
         zh = f"写一写是谁、做了什么（最多 {LONGEST_DEEDS} 个字）"
         words = Words(zh=zh, en=f"say who it is and what they did, in {LONGEST_DEEDS} characters")
         yield Wrong("deeds", "required", words)
-    if not is_v7(asked.id):
-        yield Wrong("id", "id", Words(zh="编号不对，请刷新", en="the id is not right: reload"))
+    yield from wrong_id(asked.id)
 
 
 def period_of(found: Commending, asked: NewNomination) -> Stretch:

@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.honours.telling import (
     locked,
@@ -18,7 +18,14 @@ from gezhi.engines.points.models import Nomination, Objection
 from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import own_account, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Forbidden, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    Wrong,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 
 LONGEST = 1000
@@ -31,7 +38,8 @@ def object_to_nomination(
     was. The same id again is the same objection; Changed when the notice is over. Missing for what
     is not and never was on notice, so that nobody learns of it."""
     account, text, id = own_account(viewer), text.strip(), id or new_id()
-    if not 1 <= len(text) <= LONGEST or not is_v7(id):
+    must_be_v7(id)
+    if not 1 <= len(text) <= LONGEST:
         zh = f"写一写为什么有异议（最多 {LONGEST} 个字）"
         words = Words(zh=zh, en=f"say what you have against it, in {LONGEST} characters")
         raise Invalid([Wrong("text", "required", words)])

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words, say_date
 from gezhi.engines.people.models import Person
 from gezhi.engines.points.models import ExchangeDay, Turn
@@ -19,7 +18,7 @@ from gezhi.engines.points.rules.days import Plan, laid_out, wrong_of_plan
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import queue_message, record, transaction
 from gezhi.engines.trust.models import Account
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 FIELDS = ("day", "opens", "closes", "spot", "turns", "notice")
@@ -38,9 +37,7 @@ def plan_day(viewer: Viewer, shop: int, plan: Plan, id: UUID) -> ExchangeDay:
             raise id_taken()
         return known
     wrong = wrong_of_plan(plan, today())
-    if not is_v7(id):
-        words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
-        wrong.append(Wrong("id", "type", words))
+    wrong += wrong_id(id)
     if wrong:
         raise Invalid(wrong)
     try:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.ledger.posting import Receipt, write
 from gezhi.engines.points.actions.ledger.reversing import known_entry, locked, write_reversal
@@ -18,7 +17,7 @@ from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.points.rules.shops import BACK, brought_back, wrong_count
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -75,9 +74,7 @@ def _wrong(
     row: Exchange, quantity: int, reason: str, id: UUID, free: Sequence[Voucher]
 ) -> list[Wrong]:
     wrong: list[Wrong] = []
-    if not is_v7(id):
-        words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
-        wrong.append(Wrong("id", "type", words))
+    wrong += wrong_id(id)
     if reason not in BACK:
         words = Words(zh="选一个退回的原因", en="say why it comes back")
         wrong.append(Wrong("reason", "required", words))

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.ledger.posting import write
 from gezhi.engines.points.actions.ledger.reversing import known_entry, write_reversal
@@ -19,7 +18,7 @@ from gezhi.engines.points.rules.periods import stretch
 from gezhi.engines.points.rules.postings import Move, Posting
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -81,9 +80,7 @@ def undo_settlement(viewer: Viewer, settlement: UUID, id: UUID) -> Settlement:
 
 def _wrong(month: date, id: UUID) -> None:
     wrong: list[Wrong] = []
-    if not is_v7(id):
-        words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
-        wrong.append(Wrong("id", "type", words))
+    wrong += wrong_id(id)
     if stretch("month", month).last >= today():
         words = Words(zh="这个月还没过完，下个月再结", en="the month is not over yet")
         wrong.append(Wrong("month", "range", words))

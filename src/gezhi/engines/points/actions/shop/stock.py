@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from gezhi.base.ids import is_v7, short_code
+from gezhi.base.ids import short_code
 from gezhi.base.words import Words
 from gezhi.engines.points.actions.ledger.posting import Receipt, write
 from gezhi.engines.points.actions.ledger.reversing import locked
@@ -16,7 +16,7 @@ from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.models.sealed import blind_index
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -53,9 +53,7 @@ def count_stock(viewer: Viewer, good: int, counted: int, reason: str, id: UUID) 
     changes nothing and gives the same; with another good or number it is an error."""
     kept, row = _goods(viewer, good)
     wrong = wrong_count("counted", counted, 0, MOST_STOCK)
-    if not is_v7(id):
-        words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
-        wrong.append(Wrong("id", "type", words))
+    wrong += wrong_id(id)
     if wrong:
         raise Invalid(wrong)
     unit, shelf = row.stock_id or 0, shelf_of(kept)

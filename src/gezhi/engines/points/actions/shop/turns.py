@@ -9,7 +9,6 @@ from datetime import time
 from uuid import UUID
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7
 from gezhi.base.words import Words, say_date
 from gezhi.engines.points.actions.shop.days import held
 from gezhi.engines.points.models import ExchangeDay, Shop, Turn
@@ -26,7 +25,7 @@ from gezhi.engines.points.queries.schemes import today
 from gezhi.engines.points.queries.shops import must_keep
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong, wrong_id
 from gezhi.engines.trust.rules.viewer import Viewer
 
 OPEN = (Turn.WAITING, Turn.CALLED, Turn.MISSED)
@@ -76,9 +75,7 @@ def take_turn(
 
 def _wrong_asked(viewer: Viewer, shop: Shop, whose: Holder, id: UUID) -> None:
     wrong: list[Wrong] = []
-    if not is_v7(id):
-        words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
-        wrong.append(Wrong("id", "type", words))
+    wrong += wrong_id(id)
     if not fits(viewer, shop, whose):
         zh, en = "这家超市不收这样的积分，不用取号", "the shop takes no points of this kind"
         wrong.append(Wrong("holder", "kind", Words(zh=zh, en=en)))

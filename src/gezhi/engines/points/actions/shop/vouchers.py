@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from gezhi.base import clock
-from gezhi.base.ids import is_v7, new_id
-from gezhi.base.words import Words, say_date
+from gezhi.base.ids import new_id
+from gezhi.base.words import say_date
 from gezhi.engines.points.actions.ledger.posting import write
 from gezhi.engines.points.actions.ledger.reversing import known_entry, write_reversal
 from gezhi.engines.points.models import Exchange, Redemption, Voucher
@@ -29,7 +29,7 @@ from gezhi.engines.points.rules.postings import Move, Posting
 from gezhi.engines.points.rules.refusing import id_taken
 from gezhi.engines.points.rules.shops import valid_until
 from gezhi.engines.trust.actions import record, transaction
-from gezhi.engines.trust.rules.refusal import Changed, Invalid, Missing, Wrong
+from gezhi.engines.trust.rules.refusal import Changed, Missing, must_be_v7
 from gezhi.engines.trust.rules.viewer import Viewer
 
 
@@ -51,9 +51,7 @@ def use_voucher(viewer: Viewer, code: str, id: UUID | None = None) -> Voucher:
     given back (`void`), or is out of date (`past`).
     """
     asked = new_id() if id is None else id
-    if not is_v7(asked):
-        words = Words(zh="编号要是 UUIDv7", en="the id must be a UUIDv7")
-        raise Invalid([Wrong("id", "type", words)])
+    must_be_v7(asked)
     found = find_voucher(viewer, code)
     with transaction():
         rows = Voucher.objects.select_for_update(of=("self",), no_key=True)
