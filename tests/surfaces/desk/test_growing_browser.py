@@ -112,7 +112,7 @@ def test_everyone_can_use_every_page(
     page = browser_context.new_page()
     page.set_viewport_size({"width": width, "height": 2400})
     found = []
-    for number, (role, path) in enumerate(PAGES):
+    for role, path in PAGES:
         enter(browser_context, live_server, sign_in, role, **looks)
         answer = page.goto(live_server.url + address(town, path))
         if answer is None or answer.status != 200:
