@@ -197,7 +197,7 @@ def test_the_overview_says_what_waits(village: Village, sign_in: SignIn) -> None
     record(village)
     page = text(sign_in("reviewer").get("/desk/points/"))
     assert "复核 1 条" in page
-    assert "2026-01-01 起生效" in page
+    assert "2026年1月1日起生效" in page
     assert 'href="/desk/points/adopt"' not in page
     assert 'href="/desk/points/"' in text(sign_in("secretary").get("/desk/points/"))
     scorer = text(sign_in("scorer").get("/desk/points/"))
