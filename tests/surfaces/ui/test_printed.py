@@ -11,7 +11,6 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Table
 
-from gezhi.base.faces import Face
 from gezhi.surfaces.ui import embedding, paper
 from gezhi.surfaces.ui.rhythm_paper import RhythmPaper, rhythm_pdf
 from tests.paper import sheets_of, words_on
@@ -70,7 +69,7 @@ def test_without_a_face_on_the_system_the_log_says_what_to_install(
 
 def test_a_face_of_other_outlines_is_refused() -> None:
     with pytest.raises(ValueError, match="no CFF outlines"):
-        Face(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
+        embedding.Face(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
 
 
 def test_widths_are_those_of_the_face() -> None:
