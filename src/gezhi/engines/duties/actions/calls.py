@@ -45,7 +45,8 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """How a call went, what was heard, and when, by a device that could not send it at once.
+    """How a call went, what was heard, and when, by a device that could not send it at once: that
+    is believed from when the round was planned until now.
 
     `correct` names the field of the register that is wrong, and `proposed` says how it should be.
     """
@@ -133,7 +134,7 @@ def skip_call(viewer: Viewer, asked: Skipped) -> Call:
         _close(viewer, row, Call.SKIPPED, asked.reason, asked)
         if asked.reason == "unwanted":
             marks = Mark.objects.select_for_update(of=("self",)).filter(ended=None)
-            for mark in marks.filter(household=row.household_id, reason__in=row.reasons):
+            for mark in marks.filter(household=row.household_id):
                 close_mark(viewer, mark, "withdrawn")
         _tell(viewer, "skipped", row)
     return row
@@ -246,7 +247,8 @@ def _wrong(asked: Called) -> Iterator[Wrong]:
 def _close(viewer: Viewer, row: Call, state: str, result: str, asked: Called | Skipped) -> None:
     row.state, row.result, row.command = state, result, asked.id
     now = clock.now()
-    row.by, row.at = viewer.account, min(asked.at, now) if asked.at is not None else now
+    known = asked.at is not None and row.round.planned <= asked.at <= now
+    row.by, row.at = viewer.account, asked.at if known else now
     row.save()
 
 

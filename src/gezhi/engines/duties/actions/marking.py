@@ -9,6 +9,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import Words
+from gezhi.engines.duties.actions.touring import spare_household
 from gezhi.engines.duties.models import Mark
 from gezhi.engines.duties.queries.calling import must_call, visits_at
 from gezhi.engines.people.models import Household, Person
@@ -131,9 +132,12 @@ def end_mark(viewer: Viewer, mark: UUID, why: str = "withdrawn") -> Mark:
 
 
 def close_mark(viewer: Viewer, row: Mark, why: str) -> None:
-    """End a mark that is locked: it is told, and its note goes."""
+    """End a mark that is locked: it is told, its note goes, and so do the calls that were planned
+    for it."""
     row.ended, row.why, row.note = clock.today(), why, ""
     row.save(update_fields=["ended", "why", "note"])
+    others = Mark.objects.filter(household=row.household_id, ended=None)
+    spare_household(row.household_id, set(others.values_list("reason", flat=True)))
     _tell(viewer, "unmarked", row, why=why)
 
 

@@ -12,7 +12,17 @@ from gezhi.base.ids import new_id
 from gezhi.base.recurrence import Recurrence
 from gezhi.engines.duties.models import Call, Round
 from gezhi.engines.duties.queries.calling import DueHome, due_homes
-from gezhi.engines.duties.rules.rounds import Day, Stop, Worker, metres, plan, replan, window
+from gezhi.engines.duties.rules.rounds import (
+    Day,
+    Stop,
+    Worker,
+    legs,
+    metres,
+    plan,
+    replan,
+    window,
+)
+from gezhi.engines.people.models import Household
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.places.queries import place as place_by_id
@@ -89,7 +99,7 @@ def _stops(
     ground: Place, homes: list[DueHome], days: dict[str, list[date]]
 ) -> tuple[list[Stop], Worker]:
     middle = (ground.lon or 0.0, ground.lat or 0.0)
-    points = metres([middle, *(_point(one, middle) for one in homes)])
+    points = metres([middle, *(_point(one.household, middle) for one in homes)])
     stops: list[Stop] = []
     for home, (x, y) in zip(homes, points[1:], strict=True):
         first = home.reasons[0]
@@ -102,8 +112,36 @@ def _stops(
     return stops, Worker(ME, *points[0], dict.fromkeys(sorted(all_days), MINUTES))
 
 
-def _point(home: DueHome, middle: tuple[float, float]) -> tuple[float, float]:
-    there = home.household.place
+def spare_household(household: UUID, reasons: set[str]) -> None:
+    """Take a household out of the rounds to come, but for the reasons to which it still agrees:
+    nobody goes there for another one. The way of the round closes up. In a transaction."""
+    rows = Call.objects.select_for_update(of=("self",), no_key=True).select_related("round__place")
+    for call in list(rows.filter(household=household, state=Call.PLANNED).order_by("pk")):
+        left = [one for one in call.reasons if one in reasons]
+        if left:
+            Call.objects.filter(pk=call.pk).update(reasons=left)
+        else:
+            call.delete()
+            _close_up(call.round)
+
+
+def _close_up(row: Round) -> None:
+    """The ways of a round from whom one leaves to who is left, in the same order."""
+    left = list(row.calls.select_related("household__place").order_by("position", "pk"))
+    if not left:
+        row.delete()
+        return
+    middle = (row.place.lon or 0.0, row.place.lat or 0.0)
+    start, *there = metres([middle, *(_point(one.household, middle) for one in left)])
+    for call, way in zip(left, legs(there, range(len(there)), start), strict=True):
+        call.metres = round(way)
+    Call.objects.bulk_update(left, ["metres"])
+    row.metres = sum(one.metres for one in left)
+    row.save(update_fields=["metres"])
+
+
+def _point(home: Household, middle: tuple[float, float]) -> tuple[float, float]:
+    there = home.place
     return (there.lon, there.lat) if there.lon is not None and there.lat is not None else middle
 
 

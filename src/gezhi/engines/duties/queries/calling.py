@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from gezhi.base import clock
 from gezhi.engines.duties.models import Call, Found, Mark, Round
@@ -72,6 +72,11 @@ def sees_calls(viewer: Viewer, path: str) -> bool:
     return may(viewer, "visit.walk", path=path) or may(viewer, "duty.lead", path=path)
 
 
+def _holding() -> QuerySet[Mark]:
+    """Marks that have not ended and whose consent has not run out."""
+    return Mark.objects.filter(ended=None, until__gte=clock.today())
+
+
 @for_system()
 def due_homes(viewer: Viewer, place: int) -> list[DueHome]:
     """The households of a ground that agreed to be called at, by the day due, soonest first.
@@ -80,9 +85,9 @@ def due_homes(viewer: Viewer, place: int) -> list[DueHome]:
     """
     ground = place_by_id(viewer, place)
     must_call(viewer, ground.path)
-    kinds, today = visits_at(viewer, ground.path), clock.today()
-    rows = Mark.objects.filter(path__startswith=ground.path, ended=None, until__gte=today)
-    marks = list(rows.filter(reason__in=kinds).select_related("household__place"))
+    kinds = visits_at(viewer, ground.path)
+    rows = _holding().filter(path__startswith=ground.path, reason__in=kinds)
+    marks = list(rows.select_related("household__place"))
     homes = {row.household_id for row in marks}
     done = Call.objects.filter(household__in=homes, state=Call.DONE).values("household")
     last = {one["household"]: one["last"] for one in done.annotate(last=Max("at"))}
@@ -173,7 +178,7 @@ def my_call(viewer: Viewer, call: UUID) -> CallView:
     if row is None or viewer.account is None:
         raise Missing("no-call", "没有这一户，可能已经改期", "there is no such call any more")
     known = visits_at(viewer, row.path)
-    marks = Mark.objects.filter(household=row.household_id, ended=None, reason__in=row.reasons)
+    marks = _holding().filter(household=row.household_id, reason__in=row.reasons)
     notes = tuple(one.note for one in marks if one.note)
     found = tuple(row.found.order_by("at"))
     return CallView(row, tuple(known[key] for key in row.reasons if key in known), notes, found)
@@ -216,7 +221,7 @@ def marks_at(viewer: Viewer, place: int) -> list[Mark]:
     """The marks of a ground that hold, by door: for who calls there and who leads."""
     ground = place_by_id(viewer, place)
     must_call(viewer, ground.path)
-    rows = Mark.objects.filter(path__startswith=ground.path, ended=None)
+    rows = _holding().filter(path__startswith=ground.path)
     found = rows.select_related("household__place", "person")
     return sorted(found, key=lambda one: (one.path, one.household.code, one.reason))
 

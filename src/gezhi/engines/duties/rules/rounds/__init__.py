@@ -5,7 +5,7 @@ little is walked; `order` puts one day's stops in walking order; `replan` keeps 
 something comes up. Distances are metres as the crow flies, times are minutes.
 """
 
-from gezhi.engines.duties.rules.rounds.ordering import length, order
+from gezhi.engines.duties.rules.rounds.ordering import legs, length, order
 from gezhi.engines.duties.rules.rounds.planning import plan
 from gezhi.engines.duties.rules.rounds.replanning import replan
 from gezhi.engines.duties.rules.rounds.stops import Day, Plan, Problem, Stop, Worker, metres
@@ -19,6 +19,7 @@ __all__ = [
     "Worker",
     "days_ending_in_0",
     "least_peak",
+    "legs",
     "length",
     "metres",
     "order",
