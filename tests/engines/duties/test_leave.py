@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from gezhi.base import clock
-from gezhi.engines.duties.actions import NewLeave, forget_reasons, note_leave
+from gezhi.engines.duties.actions import NewLeave, end_leave, forget_reasons, note_leave
 from gezhi.engines.duties.actions.leaving import REASON_KEPT
 from gezhi.engines.duties.models import Leave
 from gezhi.engines.duties.queries import my_posts
@@ -75,3 +75,10 @@ def test_only_a_colleague_who_is_there_stands_in(town: Town, away: UUID) -> None
     assert refused(town, "third", third, first, last) == {"unknown"}
     later = NewLeave(third, appointed(town, "grid-worker"), last, last)
     assert note_leave(town.viewer("third"), later).stand_in == appointed(town, "grid-worker")
+
+
+def test_taken_back_twice_is_told_once(town: Town, away: UUID, now: clock.Clock) -> None:
+    worker = town.viewer("grid-worker")
+    for _ in range(2):
+        end_leave(worker, away)
+    assert Journal.objects.filter(verb="duty.leave_ended").count() == 1

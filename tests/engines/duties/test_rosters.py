@@ -292,3 +292,55 @@ def test_figures_count_what_became_of_it(village: Town, held: clock.Clock) -> No
     assert found[KEY].excused == 1, "nobody misses what they were let off"
     with pytest.raises(Forbidden):
         figures(village.viewer("cadre-0"), place, date(2026, 3, 1), date(2026, 3, 31))
+
+
+def codes(refusal: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
+    return [(one.field, one.code) for one in refusal.value.wrong]
+
+
+def leave(town: Town, role: str, stand_in: str, first: date, last: date) -> UUID:
+    asked = NewLeave(appointed(town, role), appointed(town, stand_in), first, last)
+    return note_leave(town.viewer(role), asked).pk
+
+
+@pytest.mark.django_db
+def test_nobody_is_asked_or_put_on_while_away(village: Town) -> None:
+    march(village)
+    shift, lead = of(village, "guard-0", 2), village.viewer("secretary")
+    gone = appointed(village, "guard-1")
+    made = ask_swap(village.viewer("guard-0"), AskSwap(shift.pk, gone))
+    before = leave(village, "guard-1", "guard-2", shift.day - timedelta(days=1), shift.day)
+    with pytest.raises(Invalid) as refusal:
+        answer_swap(village.viewer("guard-1"), made.pk, "accepted")
+    assert codes(refusal) == [("asked", "away")]
+    withdraw_swap(village.viewer("guard-0"), made.pk)
+    offered = [pk for pk, _, _ in swap_offers(village.viewer("guard-0"), shift.pk)]
+    assert offered == [appointed(village, "guard-2")]
+    with pytest.raises(Invalid):
+        ask_swap(village.viewer("guard-0"), AskSwap(shift.pk, gone))
+    with pytest.raises(Invalid) as refusal:
+        give_shift(lead, shift.pk, gone)
+    assert codes(refusal) == [("holder", "away")]
+    end_leave(village.viewer("guard-1"), before)
+    assert give_shift(lead, shift.pk, gone).holder == gone
+
+
+@pytest.mark.django_db
+def test_a_draft_puts_nobody_on_their_leave_but_keeps_whose_leave_came_later(village: Town) -> None:
+    lead, place = village.viewer("secretary"), village.places["village"].pk
+    draft = make_month(lead, NewMonth(place, KEY, date(2026, 3, 1)))
+    guards = [n for n, one in enumerate(draft.shifts) if one["post"] == "joint-defence"]
+    first, second = (
+        next(n for n in guards if draft.shifts[n]["holder"] == str(appointed(village, one)))
+        for one in ("guard-0", "guard-1")
+    )
+    day = date.fromisoformat(draft.shifts[first]["day"])
+    leave(village, "guard-0", "guard-2", day, day)
+    kept = {n: one["holder"] for n, one in enumerate(draft.shifts)}
+    kept[second] = str(appointed(village, "guard-2"))
+    assert change_draft(lead, draft.pk, kept).shifts[second]["holder"] == kept[second]
+    away_on = date.fromisoformat(draft.shifts[second]["day"])
+    leave(village, "guard-1", "guard-2", away_on, away_on)
+    with pytest.raises(Invalid) as refusal:
+        change_draft(lead, draft.pk, {second: str(appointed(village, "guard-1"))})
+    assert codes(refusal) == [(f"shift-{second}", "away")]

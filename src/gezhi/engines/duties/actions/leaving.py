@@ -123,7 +123,7 @@ def end_leave(viewer: Viewer, wanted: UUID) -> Leave | None:
         if row.by != viewer.account:
             must_lead(viewer, row.path)
         yesterday = clock.today() - timedelta(days=1)
-        if row.ends <= yesterday:
+        if row.ends <= yesterday or row.ends < row.starts:
             return row
         row.ends = max(yesterday, row.starts - timedelta(days=1))
         row.save(update_fields=["ends"])

@@ -22,6 +22,7 @@ from gezhi.pack.calendar import calendar_of
 
 AHEAD_MONTHS = 3
 MOST_SHIFTS = 31 * 40
+AWAY = Words(zh="这天这位请假不在", en="they are away on that day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _drawn(
 
 def change_draft(viewer: Viewer, wanted: UUID, holders: Mapping[int, str]) -> Month:
     """Put others on shifts of a draft, by the number of the line; an empty holder leaves it open.
-    Invalid for somebody who does not hold the post, or is on that day already."""
+    Invalid for somebody who does not hold the post, is on that day already, or away."""
     with transaction():
         row = _month(viewer, wanted)
         if row.state != Month.DRAFT:
@@ -110,9 +111,8 @@ def change_draft(viewer: Viewer, wanted: UUID, holders: Mapping[int, str]) -> Mo
         for number, holder in holders.items():
             if 0 <= number < len(shifts):
                 shifts[number]["holder"] = holder
-        wrong = list(
-            _wrong_shifts(shifts, {p: {str(o.pk) for o in os} for p, os in people.items()})
-        )
+        fit = {post: {str(one.pk) for one in ones} for post, ones in people.items()}
+        wrong = [*_wrong_shifts(shifts, fit), *_wrong_away(viewer, row.shifts, shifts)]
         if wrong:
             raise Invalid(wrong)
         if shifts != row.shifts:
@@ -134,6 +134,25 @@ def _wrong_shifts(shifts: list[dict[str, str]], people: dict[str, set[str]]) -> 
             words = Words(zh="这天已经有这位了", en="they are on that day already")
             yield Wrong(f"shift-{number}", "twice", words)
         seen.add((one["day"], one["holder"]))
+
+
+def _wrong_away(
+    viewer: Viewer, before: list[dict[str, str]], shifts: list[dict[str, str]]
+) -> Iterator[Wrong]:
+    """Somebody who is put on a day of their leave. Whose leave came later stays: they have somebody
+    who stands in."""
+    put = [
+        (number, UUID(one["holder"]), date.fromisoformat(one["day"]))
+        for number, (was, one) in enumerate(zip(before, shifts, strict=True))
+        if one["holder"] and one["holder"] != was["holder"]
+    ]
+    if not put:
+        return
+    days = [day for _, _, day in put]
+    leave = away(viewer, [holder for _, holder, _ in put], min(days), max(days))
+    for number, holder, day in put:
+        if any(one.holder == holder and one.starts <= day <= one.ends for one in leave):
+            yield Wrong(f"shift-{number}", "away", AWAY)
 
 
 def publish_month(viewer: Viewer, wanted: UUID) -> Month:
@@ -200,7 +219,7 @@ def give_shift(viewer: Viewer, number: int, holder: UUID) -> Occurrence:
         if holder not in {one.pk for one in able(viewer, kept, row.day, row.day)[row.post]}:
             words = Words(zh="这位不在这个岗位上", en="they do not hold this post")
             raise Invalid([Wrong("holder", "unfit", words)])
-        must_be_free(row, holder, "holder")
+        must_be_free(viewer, row, holder, "holder")
         before, row.holder = row.holder, holder
         row.save(update_fields=["holder"])
         Swap.objects.filter(shift=row, state=Swap.ASKED).update(state=Swap.WITHDRAWN)
@@ -208,12 +227,14 @@ def give_shift(viewer: Viewer, number: int, holder: UUID) -> Occurrence:
     return row
 
 
-def must_be_free(row: Occurrence, holder: UUID, name: str) -> None:
-    """Invalid when somebody is on that day already."""
+def must_be_free(viewer: Viewer, row: Occurrence, holder: UUID, name: str) -> None:
+    """Invalid when somebody is on that day already, or away."""
     same = Occurrence.objects.filter(rule=row.rule_id, place=row.place_id, day=row.day)
     if same.filter(holder=holder).exclude(pk=row.pk).exists():
         words = Words(zh="这天已经有这位了", en="they are on that day already")
         raise Invalid([Wrong(name, "twice", words)])
+    if away(viewer, [holder], row.day, row.day):
+        raise Invalid([Wrong(name, "away", AWAY)])
 
 
 def _month(viewer: Viewer, wanted: UUID) -> Month:

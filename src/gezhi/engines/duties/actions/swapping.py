@@ -130,11 +130,11 @@ def _change(viewer: Viewer, swap: Swap, shift: Occurrence, back: Occurrence | No
         if one.holder != owner:
             zh, en = "这个班已经换了人，请刷新", "somebody else is on already: reload"
             raise Changed("moved-on", zh, en)
-    must_be_free(shift, swap.asked, "asked")
+    must_be_free(viewer, shift, swap.asked, "asked")
     shift.holder = swap.asked
     shift.save(update_fields=["holder"])
     if back is not None:
-        must_be_free(back, swap.asker, "back")
+        must_be_free(viewer, back, swap.asker, "back")
         back.holder = swap.asker
         back.save(update_fields=["holder"])
     others = Swap.objects.filter(shift__in=[one for one in (shift, back) if one], state=Swap.ASKED)

@@ -268,8 +268,8 @@ def shifts_taken(viewer: Viewer, last: date) -> list[tuple[Occurrence, list[str]
 
 
 def swap_offers(viewer: Viewer, number: int) -> list[tuple[UUID, str, list[Occurrence]]]:
-    """Whom one can ask to take a shift of one's own: those of the post who are not on that day,
-    with the shifts of theirs that one could take for it."""
+    """Whom one can ask to take a shift of one's own: those of the post who are here and not on
+    that day, with the shifts of theirs that one could take for it."""
     with for_system():
         row = Occurrence.objects.filter(pk=number).select_related("rule", "place").first()
         own = mine(viewer, row.day, row.day).appointments if row is not None else {}
@@ -289,11 +289,13 @@ def swap_offers(viewer: Viewer, number: int) -> list[tuple[UUID, str, list[Occur
         theirs: dict[UUID, list[Occurrence]] = {}
         for one in later:
             theirs.setdefault(one.holder, []).append(one)
+        gone = {one.holder for one in away(viewer, [one.pk for one in people], row.day, row.day)}
     own_days = {one.day for one in theirs.get(row.holder, [])}
     offers = []
     for one in people:
         shifts = theirs.get(one.pk, [])
-        if one.pk != row.holder and row.day not in {shift.day for shift in shifts}:
+        on = {shift.day for shift in shifts}
+        if one.pk != row.holder and one.pk not in gone and row.day not in on:
             free = [shift for shift in shifts if shift.day not in own_days]
             offers.append((one.pk, one.person.name, free))
     return offers
