@@ -237,7 +237,9 @@ def test_a_refusal_has_no_name_and_the_door_is_left_in_peace(town: Surveyed) -> 
     asked = actions.NewRefusal(town.door, town.asked(0).pk)
     actions.decline(worker, asked)
     actions.decline(worker, asked)
-    assert Declined.objects.count() == 1
+    with pytest.raises(Changed):
+        actions.decline(worker, actions.NewRefusal(town.door, town.asked(0).pk))
+    assert Declined.objects.count() == 1, "a door refuses once"
     assert town.asked(0).state == Asked.REFUSED
     assert [one.household_id for one in queries.next_doors(worker, town.door)] == [town.homes[1]]
     assert {"household", "person", "account", "by"}.isdisjoint(

@@ -23,6 +23,7 @@ from gezhi.surfaces.field.views.offline import devices, files, left
 from gezhi.surfaces.field.views.points import mine, sheets, walks
 from gezhi.surfaces.field.views.rounds import calls, marks, rounds
 from gezhi.surfaces.field.views.surveys import doors as surveys
+from gezhi.surfaces.field.views.surveys import elsewhere
 
 app_name = "field"
 urlpatterns = [
@@ -50,6 +51,7 @@ urlpatterns = [
     path("rounds/call/<uuid:call>/undo", calls.undo, name="call-undo"),
     path("rounds/call/<uuid:call>/told/<uuid:found>", calls.told, name="call-told"),
     path("surveys/<uuid:survey_id>/", surveys.show, name="survey"),
+    path("surveys/<uuid:survey_id>/else/", elsewhere.show, name="survey-elsewhere"),
     path("surveys/<uuid:survey_id>/<int:number>/", surveys.at, name="survey-door"),
     path("surveys/<uuid:survey_id>/<int:number>/refuse", surveys.refuse, name="survey-refuse"),
     path("surveys/<uuid:survey_id>/<int:number>/stand", surveys.stand, name="survey-stand"),

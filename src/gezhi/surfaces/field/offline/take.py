@@ -177,6 +177,9 @@ def _surveys(made: _Taking) -> list[Any]:
         survey = line.row.pk
         left = [(one.pk, one.state, one.stage) for one in doors]
         made.add(reverse("field:survey", args=[survey]), line.rules.name.say(get_language()), left)
+        if line.rules.asks != "unit":
+            other = reverse("field:survey-elsewhere", args=[survey])
+            made.add(other, gettext("Somebody not on the list"))
         for one in doors:
             url = reverse("field:survey-door", args=[survey, one.pk])
             size = one.household.size if one.household is not None else 0

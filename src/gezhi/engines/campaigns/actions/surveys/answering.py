@@ -24,7 +24,14 @@ from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.models.sealed import blind_index, phone_index
 from gezhi.engines.trust.models.wall import for_system
-from gezhi.engines.trust.rules.refusal import Forbidden, Invalid, Missing, id_taken, must_be_v7
+from gezhi.engines.trust.rules.refusal import (
+    Changed,
+    Forbidden,
+    Invalid,
+    Missing,
+    id_taken,
+    must_be_v7,
+)
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack import surveys as pack_surveys
 
@@ -221,7 +228,7 @@ class NewRefusal:
 
 def decline(viewer: Viewer, asked: NewRefusal) -> Declined:
     """Count a refusal, without a name; the door is left in peace from then on. The same id again
-    changes nothing."""
+    changes nothing. Changed at a door that answered or refused before: it counts once."""
     row = survey_row(asked.survey)
     must_be_v7(asked.id)
     with transaction():
@@ -229,13 +236,16 @@ def decline(viewer: Viewer, asked: NewRefusal) -> Declined:
         if before is not None:
             return before
         must_run(row)
-        doors = Asked.objects.filter(survey=row, pk=asked.door)
-        door = doors.select_related("place").first() if asked.door else None
+        doors = Asked.objects.select_for_update(of=("self",), no_key=True).select_related("place")
+        door = doors.filter(survey=row, pk=asked.door).first() if asked.door else None
         place = door.place if door else _place(row, _somewhere(asked), None)
         if not asks(viewer, place.path):
             raise Forbidden("not-allowed", "要有做调查的权限", "this needs the right to ask")
+        if door is not None and door.state != Asked.LEFT:
+            zh, en = "这一户已经有结果了，请刷新", "this door was settled meanwhile: reload"
+            raise Changed("door-settled", zh, en, state=door.state)
         made = Declined.objects.create(id=asked.id, survey=row, place=place, path=place.path)
-        if door is not None and door.state == Asked.LEFT:
+        if door is not None:
             door.state = Asked.REFUSED
             door.save(update_fields=["state"])
         where: dict[str, Any] = {"place": place.pk, "at": place.path}

@@ -8,6 +8,7 @@ from uuid import UUID
 from gezhi.base import clock
 from gezhi.engines.campaigns.models import Answer, Asked, Survey
 from gezhi.engines.campaigns.queries.surveys.knowing import (
+    ASK,
     KEEP,
     Known,
     asks,
@@ -182,6 +183,18 @@ def door(viewer: Viewer, wanted: UUID, number: int) -> Door:
     head = next((one for one in behind if one.head), None)
     known = known_of(rules.asks, home, head if rules.asks == "household" else None)
     return Door(row, known, tuple(known_of(rules.asks, home, one) for one in behind))
+
+
+@for_system()
+def asking_places(viewer: Viewer, wanted: UUID) -> list[Place]:
+    """The grounds of a survey on which the viewer asks, where nobody opens a door of the list:
+    somebody on the way, or who moved in since."""
+    row = survey_at(viewer, wanted)
+    paths = set(viewer.paths(ASK, KEEP))
+    if any(row.path.startswith(one) for one in paths):
+        return [row.place]
+    inside = {one for one in paths if one.startswith(row.path)}
+    return list(Place.objects.filter(path__in=inside, until=None).order_by("path"))
 
 
 @for_system()

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.words import say_date
 from gezhi.engines.campaigns.actions import (
@@ -53,10 +54,11 @@ def surveys_today(viewer: Viewer) -> list[dict[str, Any]]:
     """The running surveys of the viewer's ground; nothing is asked for whoever asks nobody."""
     if not viewer.has("survey.ask"):
         return []
-    return [_line(one) for one in surveys(viewer, running=True)]
+    return [line_of(one) for one in surveys(viewer, running=True)]
 
 
-def _line(one: SurveyLine) -> dict[str, Any]:
+def line_of(one: SurveyLine) -> dict[str, Any]:
+    """A survey in words: its name, where it goes and until when."""
     lang = get_language()
     return {
         "id": one.row.pk,
@@ -77,10 +79,11 @@ def show(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     every = doors(viewer, survey_id)
     context = {
         "here": "today",
-        **_line(line),
+        **line_of(line),
         "left": [_door_line(one) for one in left],
         "done": [_door_line(one) for one in every if one.state != "left"],
         "running": line.running,
+        "elsewhere": line.running and line.rules.asks != "unit",
     }
     return render(request, "field/surveys/doors.html", context)
 
@@ -149,7 +152,7 @@ def _draw(
     chosen = str(person.pk) if person and line.rules.asks == "person" else ""
     context = {
         "here": "today",
-        **_line(line),
+        **line_of(line),
         "door": _door_line(seen.row),
         "who": chosen,
         "people": _people(line, seen, chosen),
@@ -190,9 +193,15 @@ def _stages(line: SurveyLine, seen: Door) -> FieldInput | None:
 @staff_only
 def refuse(request: HttpRequest, survey_id: UUID, number: int) -> HttpResponse:
     """They do not want to: counted without a name, and the door is left in peace."""
-    seen = door(viewer_in(request), survey_id, number)
+    viewer = viewer_in(request)
+    seen = door(viewer, survey_id, number)
     key = uuid_of(request.POST.get("id", "")) or new_id()
-    decline(viewer_in(request), NewRefusal(survey_id, seen.row.pk, id=key))
+    try:
+        decline(viewer, NewRefusal(survey_id, seen.row.pk, id=key))
+    except Changed as fault:
+        line, now = survey(viewer, survey_id), door(viewer, survey_id, number)
+        whose = _whose(request, line, now)
+        return _draw(request, line, now, whose, text=said_of(fault), status=fault.status)
     toast(request, gettext("Noted without a name. Nobody asks here again."))
     return redirect("field:survey", survey_id)
 
@@ -231,12 +240,16 @@ def same(request: HttpRequest, answer_id: UUID) -> HttpResponse:
             toast(request, gettext("They count as one now."), undo)
         return redirect("field:survey", line.row.pk)
     alike = [
-        (one.pk, say_date(one.at.date(), get_language()), counted(_said(viewer, one), line))
+        (
+            one.pk,
+            say_date(clock.local(one.at).date(), get_language()),
+            counted(_said(viewer, one), line),
+        )
         for one in same_as(viewer, made.row)
     ]
     context = {
         "here": "today",
-        **_line(line),
+        **line_of(line),
         "made": counted(made.said, line),
         "alike": alike,
         "answer_id": answer_id,
