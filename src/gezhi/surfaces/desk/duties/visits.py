@@ -110,7 +110,7 @@ def _draw(
                 "kind": RESULTS[one.kind].say(lang),
                 "text": one.text,
                 "home": f"{one.call.household.place.name} {one.call.household.code}",
-                "day": say_date(one.at.date(), lang),
+                "day": say_date(clock.local(one.at).date(), lang),
                 "due": say_date(one.due, lang) if one.due else "",
                 "late": one.due is not None and one.due < clock.today(),
                 "typed": refused[1] if str(one.pk) == refused[0] else "",

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.campaigns.actions import export_answers, merge, part
 from gezhi.engines.campaigns.queries import AnswerView, SurveyLine, answers, doubles
@@ -53,7 +54,7 @@ def _line(line: SurveyLine, one: AnswerView) -> dict[str, Any]:
         "id": one.row.pk,
         "said": counted(one.said, line),
         "place": one.row.place.name,
-        "day": say_date(one.row.at.date(), get_language()),
+        "day": say_date(clock.local(one.row.at).date(), get_language()),
         "source": _sources().get(one.row.source, ""),
         "sources": one.sources,
         "child": one.row.child,
@@ -103,7 +104,7 @@ def export(request: HttpRequest, survey_id: UUID) -> HttpResponseBase:
     rows = (
         [
             one.row.place.name,
-            one.row.at.date().isoformat(),
+            clock.local(one.row.at).date().isoformat(),
             *(said_as(each, one.said.get(each.field, "")) for each in fields),
         ]
         for one in found

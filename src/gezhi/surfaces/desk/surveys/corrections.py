@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.people.actions import decide_correction, undo_correction
 from gezhi.engines.people.queries import CorrectionLine, corrections
@@ -66,7 +67,7 @@ def _line(one: CorrectionLine) -> dict[str, Any]:
         "field": fields.get(row.field, row.field),
         "was": row.was,
         "proposed": row.proposed,
-        "day": say_date(row.at.date(), get_language()),
+        "day": say_date(clock.local(row.at).date(), get_language()),
         "source": gettext("in a survey") if row.source == "survey" else gettext("on a call"),
         "decides": one.decides,
         "state": row.state,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.engines.points import actions
 from gezhi.engines.points.queries import MyHelp, one_help
@@ -123,7 +124,7 @@ def _draw(
         "tone": tone,
         "when": when_of(one.day, one.when),
         "until": say(one.until, by=True),
-        "asked": said_day(one.at.date()),
+        "asked": said_day(clock.local(one.at).date()),
         "course": course(one),
         "proposals": [(each, say(each.at)) for each in one.proposals],
         "said": said or (errors or {}).get("id", ""),
