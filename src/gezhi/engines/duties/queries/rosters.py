@@ -37,7 +37,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class ShiftLine:
-    """One shift: whose it is (empty: nobody's yet), and what became of it once it is published."""
+    """One shift: whose it is (empty: nobody's yet), and what became of it once it is published;
+    whether it is the viewer's own, and still to come, so that it can be swapped."""
 
     day: date
     post: str
@@ -46,6 +47,8 @@ class ShiftLine:
     name: str
     occurrence: int | None = None
     state: str = ""
+    mine: bool = False
+    swappable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,7 @@ def _shifts(viewer: Viewer, found: Month, kept: Kept, span: tuple[date, date]) -
     rows = Occurrence.objects.filter(rule=found.rule_id, place=kept.place, day__range=span)
     held = list(rows.order_by("day", "pk"))
     who = holder_names(viewer, [row.holder for row in held])
+    own, now = mine(viewer, *span).appointments, clock.now()
     order = [need.post for need in kept.roster.needs]
     made = [
         ShiftLine(
@@ -206,6 +210,8 @@ def _shifts(viewer: Viewer, found: Month, kept: Kept, span: tuple[date, date]) -
             who.get(row.holder, ""),
             row.pk,
             row.state,
+            row.holder in own,
+            row.holder in own and row.state == Occurrence.OPEN and row.opens > now,
         )
         for row in held
         if row.post in names

@@ -69,7 +69,15 @@ def _days(view: MonthView, today: date) -> list[dict[str, Any]]:
         {
             "day": f"{say_date(day, lang)} {say_weekday(day, lang)}",
             "today": day == today,
-            "shifts": [(one.post_name.say(lang), one.name) for one in ones],
+            "shifts": [
+                {
+                    "post": one.post_name.say(lang),
+                    "who": one.name,
+                    "mine": one.mine,
+                    "swap": one.occurrence if one.swappable else None,
+                }
+                for one in ones
+            ],
         }
         for day, ones in groupby(shown, key=lambda one: one.day)
     ]

@@ -54,12 +54,14 @@ def _draw(
     lines = day_lines(viewer, number, typed)
     if number and not any(line["number"] == number for line in lines):
         text = text or str((typed or {}).get("text", ""))
+    swaps = my_swaps(viewer)
+    asked = {one.row.shift_id: one.other for one in swaps if one.mine}
     context = {
         "here": "today",
         "text": text,
         "duties": lines,
-        "ahead": _ahead(viewer, today),
-        "swaps": len([one for one in my_swaps(viewer) if not one.mine]),
+        "ahead": _ahead(viewer, today, asked),
+        "swaps": len([one for one in swaps if not one.mine]),
         "away": len([one for one in my_leave(viewer) if one.own]),
         "rosters": [
             {
@@ -129,7 +131,7 @@ def window_of(one: Due) -> str:
     return f"{opens:%H:%M}–{say_date(closes.date(), get_language())} {closes:%H:%M}"
 
 
-def _ahead(viewer: Viewer, today: date) -> list[dict[str, Any]]:
+def _ahead(viewer: Viewer, today: date, asked: Mapping[int, str]) -> list[dict[str, Any]]:
     lang = get_language()
     found = my_duties(viewer, today + timedelta(days=1), today + timedelta(days=AHEAD))
     later = sorted(
@@ -147,6 +149,7 @@ def _ahead(viewer: Viewer, today: date) -> list[dict[str, Any]]:
                     "when": window_of(one),
                     "stands_in": one.stands_in,
                     "shift": one.row.rule.kind == "roster" and not one.stands_in,
+                    "asked": asked.get(one.row.pk, ""),
                 }
                 for one in ones
             ],
