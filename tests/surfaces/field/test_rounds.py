@@ -14,6 +14,7 @@ from gezhi.base.ids import new_id
 from gezhi.engines.duties.actions import Called, record_call
 from gezhi.engines.duties.models import Call, Found, Mark
 from gezhi.engines.insight.models import Asking
+from gezhi.engines.people.models import Household
 from tests.calling import Calling, build_calling
 from tests.surfaces.conftest import SignIn
 
@@ -117,3 +118,21 @@ def test_a_call_is_counted_under_its_reason(sign_in: SignIn, town: Calling) -> N
     found = Asking.objects.get()
     assert (found.kind, found.form, found.level) == ("visit", "elderly-alone", "household")
     assert (found.fields, found.typed, found.path) == (2, 2, town.places["g00"].path)
+
+
+def test_many_doors_are_chosen_by_their_house(sign_in: SignIn, town: Calling) -> None:
+    """Three hundred radio buttons are no form for a thumb."""
+    url = f"/field/rounds/{town.places['g00'].pk}/mark"
+    worker = sign_in("grid-worker")
+    assert "<select" not in text(worker.get(url))
+    home = town.homes["h0"].place
+    for n in range(20):
+        Household.objects.create(place=home, code=f"{300 + n}")
+    page = text(worker.get(url))
+    assert page.count("<optgroup") == 2
+    assert f'<optgroup label="{home.name}">' in page
+    form = {"household": str(town.homes["h1"].pk), "reason": "elderly-alone", "how": "said"}
+    again = text(worker.post(url, {**form, "id": str(new_id())}))
+    assert f'value="{town.homes["h1"].pk}" selected' in again
+    worker.post(url, {**form, "agreed": "2026-11-30", "id": str(new_id())})
+    assert Mark.objects.get().household_id == town.homes["h1"].pk

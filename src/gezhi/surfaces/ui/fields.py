@@ -27,6 +27,8 @@ Kind = Literal[
     "vote",
 ]
 
+MANY = 20
+"""Choices with more options are picked from a list that folds up, by their groups."""
 LONG = 120
 """Texts that may grow beyond so many characters get several lines."""
 
@@ -95,7 +97,8 @@ class FieldInput:
     @property
     def grouped(self) -> bool:
         """Whether several controls answer it, so that it needs a legend and not a label."""
-        return self.kind in ("choice", "category", "location", "images", "voice", "yes-no", "vote")
+        whole = ("choice", "category", "location", "images", "voice", "yes-no", "vote")
+        return self._drawn_as in whole
 
     @property
     def template(self) -> str:
@@ -106,6 +109,8 @@ class FieldInput:
     def _drawn_as(self) -> str:
         if self.kind == "text" and (self.max_length or 0) > LONG:
             return "long-text"
+        if self.kind == "choice" and sum(len(one.under) or 1 for one in self.options) > MANY:
+            return "select"
         return "text" if self.kind in ("name", "phone") else self.kind
 
     @property

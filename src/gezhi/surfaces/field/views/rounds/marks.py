@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +24,7 @@ from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.field.views.points.recording import uuid_of
 from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.components import Option
-from gezhi.surfaces.ui.fields import FieldInput
+from gezhi.surfaces.ui.fields import MANY, FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
@@ -67,6 +69,13 @@ def mark(request: HttpRequest, place: int) -> HttpResponse:
     return redirect("field:rounds")
 
 
+def _door(home: Any, behind: Mapping[UUID, list[tuple[UUID, str]]]) -> list[Option]:
+    """A household and whoever lives there, as they are chosen."""
+    whole = Option(str(home.pk), f"{home.place.name} {home.code}")
+    people = behind.get(home.pk, [])
+    return [whole, *(Option(f"{home.pk}:{key}", f"　{name}") for key, name in people)]
+
+
 def _draw(
     request: HttpRequest,
     place: int,
@@ -86,13 +95,11 @@ def _draw(
         return FieldInput(name, kind, label, value, error=error, **more)
 
     doors = [
-        option
-        for one in homes
-        for option in (
-            Option(str(one.pk), f"{one.place.name} {one.code}"),
-            *(Option(f"{one.pk}:{key}", f"　{name}") for key, name in behind.get(one.pk, [])),
-        )
+        Option("", house, under=[each for one in ones for each in _door(one, behind)])
+        for house, ones in groupby(homes, key=lambda one: one.place.name)
     ]
+    if sum(len(one.under) for one in doors) <= MANY:
+        doors = [each for one in doors for each in one.under]
     why = [
         Option(key, f"{one.name.say(lang)}：{one.purpose.say(lang)}") for key, one in kinds.items()
     ]
