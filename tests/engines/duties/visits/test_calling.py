@@ -111,6 +111,23 @@ def test_a_round_is_walked_and_the_next_is_due_by_the_cadence(town: Calling) -> 
         assert again[first.household_id].overdue == 3
 
 
+def test_only_a_call_that_was_made_counts_and_a_new_word_begins_anew(town: Calling) -> None:
+    """Skipped, a household stays due; agreed anew after a call, it is due from that day on."""
+    first, second = planned(town, "h0", "h1")
+    worker, ground = town.viewer("grid-worker"), town.places["g00"].pk
+    actions.skip_call(worker, actions.Skipped(first.pk, "not-in"))
+    actions.record_call(worker, actions.Called(second.pk, "well"))
+    due = {one.household.pk: one for one in queries.due_homes(worker, ground)}
+    assert (due[first.household_id].due, due[first.household_id].last) == (clock.today(), None)
+    actions.end_mark(worker, Mark.objects.get(household=second.household_id).pk)
+    with clock.at(NOW + timedelta(days=3)):
+        home = next(name for name, one in town.homes.items() if one.pk == second.household_id)
+        town.mark(home)
+        due = {one.household.pk: one for one in queries.due_homes(worker, ground)}
+        assert due[second.household_id].due == clock.today()
+        assert due[second.household_id].last == date(2026, 11, 30)
+
+
 def test_planning_again_moves_nothing_that_need_not_move(town: Calling) -> None:
     planned(town, *(f"h{n}" for n in range(5)))
     worker, ground = town.viewer("grid-worker"), town.places["g00"].pk
