@@ -54,6 +54,19 @@ def test_opening_again_under_the_same_id_changes_nothing(town: Surveyed) -> None
     assert Asked.objects.filter(survey=first).count() == 1
 
 
+def test_what_runs_over_a_larger_ground_is_not_opened_again_on_a_part(town: Surveyed) -> None:
+    """Else the same doors are asked twice."""
+    keeper = town.viewer("secretary")
+    grid = town.places["g0"].pk
+    assert "renewal" not in {rules.survey for _, rules in queries.openable_surveys(keeper)}
+    with pytest.raises(Changed) as refusal:
+        actions.open_survey(keeper, actions.NewSurvey(grid, "renewal"))
+    assert refusal.value.code == "survey-open"
+    actions.end_survey(keeper, town.door)
+    made = actions.open_survey(keeper, actions.NewSurvey(grid, "renewal"))
+    assert Asked.objects.filter(survey=made).count() == 2
+
+
 def test_what_is_held_is_confirmed_by_one_tap(town: Surveyed) -> None:
     worker = town.viewer("grid-worker")
     tapped = dataclasses.replace(given(plan="own"), right=True)

@@ -12,7 +12,12 @@ from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.campaigns.models import Asked, Survey
 from gezhi.engines.campaigns.queries.surveys.counting import counts_of
-from gezhi.engines.campaigns.queries.surveys.knowing import must_keep, no_survey, rules_of
+from gezhi.engines.campaigns.queries.surveys.knowing import (
+    asked_here,
+    must_keep,
+    no_survey,
+    rules_of,
+)
 from gezhi.engines.people.models import Household
 from gezhi.engines.places.models import Place
 from gezhi.engines.places.queries import attached_at
@@ -37,7 +42,8 @@ class NewSurvey:
 def open_survey(viewer: Viewer, asked: NewSurvey) -> Survey:
     """Open it under the version in force, with its doors in one statement a batch.
 
-    The same id again changes nothing; Changed while it runs there; Invalid before its first day or
+    The same id again changes nothing; Changed while it runs there or, unless doors are named, over
+    a larger ground: nobody is asked the same twice; Invalid before its first day or
     after its expiry.
     """
     place = Place.objects.filter(pk=asked.place).first()
@@ -59,6 +65,8 @@ def open_survey(viewer: Viewer, asked: NewSurvey) -> Survey:
                 if (before.place_id, before.key) != (asked.place, asked.key):
                     raise id_taken()
                 return before
+            if not asked.doors and asked_here(place.path, asked.key):
+                raise _open()
             row = Survey.objects.create(
                 id=asked.id,
                 place=place,
@@ -72,9 +80,12 @@ def open_survey(viewer: Viewer, asked: NewSurvey) -> Survey:
             doors = _doors(row, asked.doors) if rules.asks != "unit" else 0
             tell(viewer, "opened", row, "survey", row.pk, count=doors)
     except IntegrityError as fault:
-        zh, en = "这项调查已经开着", "this survey is running already"
-        raise Changed("survey-open", zh, en) from fault
+        raise _open() from fault
     return row
+
+
+def _open() -> Changed:
+    return Changed("survey-open", "这项调查已经开着", "this survey is running already")
 
 
 def _doors(row: Survey, only: tuple[UUID, ...]) -> int:

@@ -64,6 +64,13 @@ def survey_at(viewer: Viewer, wanted: UUID) -> Survey:
     return row
 
 
+@for_system()
+def asked_here(path: str, key: str) -> bool:
+    """Whether a survey of that name runs over a ground: at its place, or at one above."""
+    running = Survey.objects.filter(key=key, ended=None).values_list("path", flat=True)
+    return any(path.startswith(one) for one in running)
+
+
 def must_run(row: Survey) -> None:
     """Changed for a survey that is over: after its expiry nothing is asked any more."""
     if row.ended is not None or clock.today() > row.ends:

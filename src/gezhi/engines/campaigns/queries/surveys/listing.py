@@ -86,9 +86,9 @@ def resident_survey(viewer: Viewer, wanted: UUID) -> SurveyLine:
 
 @for_system()
 def openable(viewer: Viewer) -> list[tuple[Place, pack_surveys.Survey]]:
-    """What the viewer may open: the ground, and a survey in force that does not run there. The
+    """What the viewer may open: the ground, and a survey in force that does not run over it. The
     ground is where the pack is attached, or the part of it that the viewer keeps."""
-    running = set(Survey.objects.filter(ended=None).values_list("path", "key"))
+    running = list(Survey.objects.filter(ended=None).values_list("path", "key"))
     today, found = clock.today(), []
     for one in attached_packs(viewer):
         root = Place.objects.get(pk=one.place_id)
@@ -102,7 +102,8 @@ def openable(viewer: Viewer) -> list[tuple[Place, pack_surveys.Survey]]:
             for place in grounds
             if place.path.startswith(root.path)
             for rules in one.pack.surveys.values()
-            if rules.from_ <= today <= rules.expires and (place.path, rules.survey) not in running
+            if rules.from_ <= today <= rules.expires
+            and not any(key == rules.survey and place.path.startswith(at) for at, key in running)
         ]
     return found
 
