@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -28,6 +29,7 @@ from gezhi.engines.people.actions import NewPerson, add_person
 from gezhi.engines.people.models import Correction
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, system
 from tests.calling import Calling, build_calling
+from tests.town import loaded
 
 SYSTEM = system("test")
 
@@ -85,6 +87,47 @@ def test_a_wrong_register_becomes_a_correction_and_is_taken_back(town: Calling) 
     assert not Found.objects.exists()
     undo_call(worker, call.pk)
     assert Correction.objects.get().state == Correction.UNDONE
+
+
+def test_nothing_that_was_said_is_dropped(town: Calling) -> None:
+    """An opinion and a wrong line of the register on one call: both are kept, and both go back."""
+    call, worker = _call(town), town.viewer("grid-worker")
+    for asked in (
+        Called(call.pk, "opinion", correct="size", proposed="4"),
+        Called(call.pk, "opinion", "楼道太黑", proposed="4"),
+        Called(call.pk, "correction", "x", correct="size", proposed="4"),
+    ):
+        with pytest.raises(Invalid):
+            record_call(worker, asked)
+    record_call(worker, Called(call.pk, "opinion", "楼道太黑", correct="size", proposed="4"))
+    assert (Correction.objects.get().proposed, Found.objects.get().text) == ("4", "楼道太黑")
+    undo_call(worker, call.pk)
+    assert Correction.objects.get().state == Correction.UNDONE
+    assert not Found.objects.exists()
+    record_call(worker, Called(call.pk, "correction", "添了孩子", correct="size", proposed="4"))
+    assert Found.objects.get().kind == "correction"
+
+
+def test_the_phone_of_a_household_is_that_of_its_head(town: Calling) -> None:
+    home = town.homes["h0"]
+    head = add_person(SYSTEM, NewPerson("王甲", household=home, head=True))
+    call, worker = _call(town), town.viewer("grid-worker")
+    record_call(worker, Called(call.pk, "correction", correct="phone", proposed="13800001234"))
+    assert Correction.objects.get().person_id == head.pk
+    undo_call(worker, call.pk)
+    record_call(worker, Called(call.pk, "correction", correct="size", proposed="3"))
+    assert Correction.objects.get(state=Correction.PROPOSED).person_id is None
+
+
+def test_the_shortest_of_the_reasons_says_until_when_it_is_answered(town: Calling) -> None:
+    kinds = dict(loaded("huanghexilu").visits)
+    assert {one.answered for one in kinds.values()} == {14}, "write both days below"
+    town.mark("h0", "newly-arrived")
+    call, worker = _call(town), town.viewer("grid-worker")
+    kinds["newly-arrived"] = kinds["newly-arrived"].model_copy(update={"answered": 5})
+    with patch("gezhi.engines.duties.actions.calls.visits_at", return_value=kinds):
+        record_call(worker, Called(call.pk, "opinion", "楼道太黑"))
+    assert Found.objects.get().due == clock.today() + timedelta(days=5)
 
 
 def test_a_reason_may_be_of_one_person_alone(town: Calling) -> None:

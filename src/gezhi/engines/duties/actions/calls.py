@@ -74,6 +74,7 @@ def record_call(viewer: Viewer, asked: Called) -> Call:
     """Record a call of the viewer's own round; the same id again changes nothing.
 
     What was heard is kept apart, sealed: a concern becomes a case by itself where the pack says so.
+    A correction of the register is proposed beside whatever else was said.
     Changed when the call was recorded otherwise meanwhile; Invalid where something was heard but is
     not said.
     """
@@ -86,9 +87,9 @@ def record_call(viewer: Viewer, asked: Called) -> Call:
         if wrong:
             raise Invalid(wrong)
         _close(viewer, row, Call.DONE, asked.result, asked)
-        if asked.result == CORRECTION and asked.correct:
+        if asked.correct:
             _propose(viewer, row, asked)
-        elif asked.result != WELL:
+        if asked.result != WELL and asked.text.strip():
             Found.objects.create(
                 id=new_id(),
                 call=row,
@@ -153,7 +154,7 @@ def undo_call(viewer: Viewer, call: UUID) -> Call:
             zh, en = "这一户已经记定了", "this call is settled and stays"
             raise Changed("call-settled", zh, en, state=row.state)
         row.found.all().delete()
-        if row.result == CORRECTION and row.command is not None:
+        if row.command is not None:
             withdraw_correction(viewer, row.command)
         was = row.state
         row.state, row.result, row.by, row.at, row.command = Call.PLANNED, "", None, None, None
@@ -237,11 +238,18 @@ def _wrong(asked: Called) -> Iterator[Wrong]:
     yield from wrong_id(asked.id)
     if asked.result not in RESULTS:
         yield Wrong("result", "required", Words(zh="选一个", en="choose one"))
-    elif asked.result != WELL and len(asked.text.strip()) < 2 and not asked.correct:
+    elif asked.result != WELL and len(asked.text.strip()) < 2 and not _corrects(asked):
         yield Wrong("text", "required", Words(zh="写一句听到的", en="say what you heard"))
+    if asked.proposed.strip() and not asked.correct:
+        yield Wrong("proposed", "which", Words(zh="选一下哪一行要改", en="choose which line"))
     if len(asked.text.strip()) > LONGEST:
         words = Words(zh=f"最多 {LONGEST} 个字", en=f"{LONGEST} characters at most")
         yield Wrong("text", "long", words)
+
+
+def _corrects(asked: Called) -> bool:
+    """Whether a correction says it all: its line and what it should be, and no word beside it."""
+    return asked.result == CORRECTION and bool(asked.correct) and not asked.text.strip()
 
 
 def _close(viewer: Viewer, row: Call, state: str, result: str, asked: Called | Skipped) -> None:
