@@ -94,6 +94,8 @@ def test_not_before_its_time(town: Town, now: clock.Clock) -> None:
 
 def test_missed_is_a_state_of_which_the_lead_is_told(town: Town, now: clock.Clock) -> None:
     due = today(town, "grid-worker", "daily-round")
+    now.set(datetime(2026, 3, 3, 17, 29, tzinfo=ZONE))
+    assert mark_missed(SYSTEM) == 0, "it is open still"
     now.set(datetime(2026, 3, 3, 18, tzinfo=ZONE))
     assert mark_missed(SYSTEM) == 4
     assert mark_missed(SYSTEM) == 0
@@ -165,6 +167,35 @@ def test_duties_move_with_the_post(town: Town, now: clock.Clock) -> None:
     assert keys.count("visits") == 1
     assert keys.count("daily-round") == 5
     assert not Occurrence.objects.filter(holder=old.pk, day__gt=date(2026, 3, 8)).exists()
+
+
+def test_who_comes_when_the_window_has_closed_owes_nothing_of_that_day(
+    town: Town, now: clock.Clock
+) -> None:
+    now.set(datetime(2026, 3, 3, 18, tzinfo=ZONE))
+    town.hire("late", "grid-worker", "g00", "full-time", date(2026, 3, 3))
+    town.hire("chief", "grid-lead", "g01", "", date(2026, 3, 3))
+    draw_up(SYSTEM)
+    days = Occurrence.objects.filter(rule__key="daily-check").values_list("holder", "day")
+    chief = Appointment.objects.get(person__account=town.accounts["chief"]).pk
+    assert min(day for holder, day in days if holder == chief) == date(2026, 3, 4)
+
+
+def test_the_last_day_of_a_post_is_still_theirs_and_the_next_is_not(
+    town: Town, now: clock.Clock
+) -> None:
+    """Looked at over a span of days, too, where the post ends in the midst."""
+    old = Appointment.objects.get(person__account=town.accounts["grid-worker"])
+    end_appointment(SYSTEM, old, date(2026, 3, 10))
+    now.advance(timedelta(days=1))
+    draw_up(SYSTEM)
+    assert Occurrence.objects.filter(holder=old.pk, day=date(2026, 3, 10)).exists()
+    found = my_duties(town.viewer("grid-worker"), date(2026, 3, 9), date(2026, 3, 13))
+    assert {(one.rule.key, one.row.day.day) for one in found} == {
+        ("daily-round", 9),
+        ("daily-round", 10),
+        ("visits", 10),
+    }
 
 
 def test_drawing_up_again_makes_nothing(town: Town, now: clock.Clock) -> None:

@@ -13,7 +13,7 @@ from gezhi.engines.duties.actions.leaving import REASON_KEPT
 from gezhi.engines.duties.models import Leave
 from gezhi.engines.duties.queries import my_posts
 from gezhi.engines.trust.models import Journal, Tombstone
-from gezhi.engines.trust.queries import Invalid
+from gezhi.engines.trust.queries import Forbidden, Invalid
 from tests.onduty import appointed
 from tests.town import SYSTEM, Town
 
@@ -82,3 +82,13 @@ def test_taken_back_twice_is_told_once(town: Town, away: UUID, now: clock.Clock)
     for _ in range(2):
         end_leave(worker, away)
     assert Journal.objects.filter(verb="duty.leave_ended").count() == 1
+
+
+def test_the_lead_ends_leave_and_nobody_else_does(town: Town, away: UUID, now: clock.Clock) -> None:
+    for other in ("second", "outsider-lead", "resident"):
+        with pytest.raises(Forbidden):
+            end_leave(town.viewer(other), away)
+    now.advance(timedelta(days=1))
+    row = end_leave(town.viewer("grid-lead"), away)
+    assert row is not None
+    assert row.ends == clock.today() - timedelta(days=1)

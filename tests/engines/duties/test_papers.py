@@ -8,8 +8,11 @@ import pytest
 
 from gezhi.base import clock
 from gezhi.base.clock import ZONE
+from gezhi.base.ids import new_id
+from gezhi.base.words import Words
 from gezhi.engines.duties.actions import (
     Done,
+    add_figures,
     do_duty,
     draw_papers,
     draw_up,
@@ -18,7 +21,7 @@ from gezhi.engines.duties.actions import (
     write_paper,
 )
 from gezhi.engines.duties.models import Paper
-from gezhi.engines.duties.queries import my_day, paper, paper_for, papers
+from gezhi.engines.duties.queries import DutyFigure, my_day, paper, paper_for, papers
 from gezhi.engines.trust.queries import Forbidden, Missing
 from tests.town import SYSTEM, Town
 
@@ -113,3 +116,15 @@ def test_many_open_documents_are_all_drawn(
     now.set(datetime(2026, 3, 3, 17, tzinfo=ZONE))
     assert [draw_papers(SYSTEM) for _ in range(4)] == [1, 1, 1, 0]
     assert Paper.objects.count() == 3
+
+
+def test_figures_of_other_work_are_put_beside_once(town: Town, now: clock.Clock) -> None:
+    now.set(datetime(2026, 3, 3, 17, tzinfo=ZONE))
+    draw_papers(SYSTEM)
+    row = Paper.objects.order_by("pk")[0]
+    more = [DutyFigure(Words(zh="来的事", en="Came"), "came", "case", 7, 0, 0, 0, 0)]
+    for _ in range(2):
+        add_figures(SYSTEM, row.pk, more)
+    row.refresh_from_db()
+    assert [one["due"] for one in row.figures if one["zh"] == "来的事"] == [7]
+    add_figures(SYSTEM, new_id(), more)

@@ -173,6 +173,9 @@ def test_a_swap_is_asked_and_accepted(village: Town) -> None:
     assert [one.mine for one in my_swaps(village.viewer("guard-1"))] == [False]
     with pytest.raises(Forbidden):
         answer_swap(village.viewer("guard-2"), made.pk, "accepted")
+    for other in ("guard-1", "guard-2"):
+        with pytest.raises(Forbidden):
+            withdraw_swap(village.viewer(other), made.pk)
     for _ in range(2):
         answer_swap(village.viewer("guard-1"), made.pk, "accepted")
     shift.refresh_from_db()
@@ -292,6 +295,43 @@ def test_figures_count_what_became_of_it(village: Town, held: clock.Clock) -> No
     assert found[KEY].excused == 1, "nobody misses what they were let off"
     with pytest.raises(Forbidden):
         figures(village.viewer("cadre-0"), place, date(2026, 3, 1), date(2026, 3, 31))
+
+
+@pytest.mark.django_db
+def test_a_swap_is_off_when_what_was_offered_in_return_has_moved(village: Town) -> None:
+    march(village)
+    lead, asker, asked = village.viewer("secretary"), village.viewer("guard-0"), "guard-1"
+    shift, back = of(village, "guard-0", 1), of(village, asked, 2)
+    made = ask_swap(asker, AskSwap(shift.pk, appointed(village, asked), back.pk))
+    give_shift(lead, back.pk, appointed(village, "guard-2"))
+    with pytest.raises(Changed) as refusal:
+        answer_swap(village.viewer(asked), made.pk, "accepted")
+    assert refusal.value.code == "moved-on"
+    shift.refresh_from_db()
+    assert shift.holder == appointed(village, "guard-0")
+
+
+@pytest.mark.django_db
+def test_nobody_takes_a_day_in_return_on_which_they_are_on_by_now(village: Town) -> None:
+    march(village)
+    one, other = appointed(village, "cadre-0"), appointed(village, "cadre-2")
+    rows = Occurrence.objects.filter(post="village-team").order_by("day", "pk")
+    days = {
+        row.day: {each.holder for each in rows if each.day == row.day}
+        for row in rows
+        if row.opens > clock.now()
+    }
+    day = next(day for day, on in days.items() if one in on and other not in on)
+    due = next(day for day, on in days.items() if other in on and one not in on)
+    shift, back = rows.get(day=day, holder=one), rows.get(day=due, holder=other)
+    made = ask_swap(village.viewer("cadre-0"), AskSwap(shift.pk, other, back.pk))
+    third = rows.exclude(holder=other).get(day=due)
+    give_shift(village.viewer("secretary"), third.pk, one)
+    with pytest.raises(Invalid) as refusal:
+        answer_swap(village.viewer("cadre-2"), made.pk, "accepted")
+    assert codes(refusal) == [("back", "twice")]
+    shift.refresh_from_db()
+    assert shift.holder == one
 
 
 def codes(refusal: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:

@@ -141,6 +141,9 @@ def test_planning_again_moves_nothing_that_need_not_move(town: Calling) -> None:
     assert after.keys() == {home.pk for name, home in town.homes.items() if name != "far"}
     assert {key: row.round.day for key, row in after.items() if key in before} == before
     assert after[done.household_id].state == Call.DONE
+    for row in Round.objects.all():
+        places = list(row.calls.order_by("position").values_list("position", flat=True))
+        assert places == list(range(len(places))), "who was called at stays in front"
     off = [clock.today()]
     actions.plan_rounds(worker, ground, off)
     rows = Call.objects.filter(state=Call.PLANNED, round__day=clock.today())
