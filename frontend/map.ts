@@ -1,6 +1,6 @@
 // Maps: what lies where, with the same as a list; and the picker of a spot.
 import L from 'leaflet'
-import { fetchPlaces, layGround, type Named, placeUnder } from './parts/ground'
+import { colour, fetchPlaces, layGround, type Named, placeUnder } from './parts/ground'
 import { type Point, putPoints } from './parts/marks'
 
 type Feature = GeoJSON.Feature<GeoJSON.Point, Point>
@@ -36,13 +36,22 @@ async function draw(box: HTMLElement): Promise<void> {
   try {
     const ground = await layGround(canvas, box.dataset.places ?? '', box.dataset.tiles ?? '')
     const show = putPoints(ground, points)
+    layWay(ground.map, points)
     points.forEach((point, index) => lines[index]?.addEventListener('focusin', () => show(point)))
   } catch {
     canvas.hidden = true
     list.before(box.dataset.failed ?? '')
     list.closest('details')?.setAttribute('open', '')
   }
-  if (!points.length) list.before(box.dataset.none ?? '')
+  if (!points.length && found) list.before(box.dataset.none ?? '')
+}
+
+/** The way from stop to stop, as the crow flies, where the points are those of a walk. */
+function layWay(map: L.Map, points: Feature[]): void {
+  const stops = points.filter(({ properties }) => properties.step).map(({ geometry }) => geometry.coordinates)
+  if (stops.length < 2) return
+  const way = stops.map(([lng, lat]) => [lat, lng] as [number, number])
+  L.polyline(way, { color: colour('accent'), weight: 2, dashArray: '4 6', interactive: false }).addTo(map)
 }
 
 function listPoints(points: Feature[], list: HTMLElement): HTMLElement[] {

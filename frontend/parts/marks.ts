@@ -8,6 +8,7 @@ export interface Point extends Named {
   state?: string
   word?: string
   place?: string
+  step?: string
 }
 
 type Feature = GeoJSON.Feature<GeoJSON.Point, Point>
@@ -43,11 +44,20 @@ function tellOf(points: Point[]): HTMLElement {
   return box
 }
 
-function markOf(at: L.LatLng, { name, state = 'ok' }: Point): L.Marker {
+function markOf(at: L.LatLng, { name, state = 'ok', step }: Point): L.Marker {
+  if (step && state !== 'settled') return stepOf(at, name, step)
   const shape = document.createElement('span')
   shape.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SHAPES[state] ?? SHAPES.ok}"/></svg>`
   const className = `map-mark ${TONES[state] ?? 'secondary'}`
   const icon = L.divIcon({ html: shape, className, iconSize: [24, 24] })
+  return L.marker(at, { icon, title: name, alt: name, keyboard: false })
+}
+
+/** A stop of a walk bears its number. */
+function stepOf(at: L.LatLng, name: string, step: string): L.Marker {
+  const words = document.createElement('span')
+  words.textContent = step
+  const icon = L.divIcon({ html: words, className: 'map-count map-step', iconSize: [44, 30] })
   return L.marker(at, { icon, title: name, alt: name, keyboard: false })
 }
 

@@ -12,7 +12,7 @@ from gezhi.base import clock
 from gezhi.base.clock import ZONE
 from gezhi.base.ids import new_id
 from gezhi.engines.duties.actions import Called, record_call
-from gezhi.engines.duties.models import Call, Found, Mark
+from gezhi.engines.duties.models import Call, Found, Mark, Round
 from gezhi.engines.insight.models import Asking
 from gezhi.engines.people.models import Household
 from tests.calling import Calling, build_calling
@@ -136,3 +136,28 @@ def test_many_doors_are_chosen_by_their_house(sign_in: SignIn, town: Calling) ->
     assert f'value="{town.homes["h1"].pk}" selected' in again
     worker.post(url, {**form, "agreed": "2026-11-30", "id": str(new_id())})
     assert Mark.objects.get().household_id == town.homes["h1"].pk
+
+
+def test_the_round_lies_on_a_map_in_walking_order(sign_in: SignIn, town: Calling) -> None:
+    """A house each, numbered; why a household is called at stands on no map."""
+    for one in ("h0", "h1", "h2", "h3"):
+        town.mark(one)
+    ground = town.places["g00"].pk
+    worker, url = sign_in("grid-worker"), f"/field/rounds/{ground}/points"
+    worker.post(f"/field/rounds/{ground}/plan")
+    Call.objects.update(round=Round.objects.get(day=clock.today()))
+    for number, call in enumerate(Call.objects.order_by("household__place", "household__code")):
+        Call.objects.filter(pk=call.pk).update(position=number)
+    assert url in text(worker.get("/field/rounds/"))
+    told = worker.get(url)
+    found = [one["properties"] for one in told.json()["features"]]
+    assert [(one["step"], one["state"]) for one in found] == [("1–2", "ok"), ("3–4", "ok")]
+    assert "独居" not in text(told)
+    first = Call.objects.order_by("position")
+    for call in first[:2]:
+        record_call(town.viewer("grid-worker"), Called(call.pk, "well"))
+    assert "还没有排" not in text(worker.get("/field/rounds/")), "who was called at is not left out"
+    found = [one["properties"] for one in worker.get(url).json()["features"]]
+    assert [one["state"] for one in found] == ["settled", "ok"]
+    assert found[1]["href"].endswith(str(first[2].pk))
+    assert not sign_in("grid-lead").get(url).json()["features"], "another's round"

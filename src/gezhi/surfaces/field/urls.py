@@ -44,6 +44,7 @@ urlpatterns = [
     path("points/<int:adopted>/<int:place>/door/<uuid:holder>/", sheets.door, name="scoring-door"),
     path("points/<int:adopted>/<int:place>/item/<slug:key>/", sheets.item, name="scoring-item"),
     path("rounds/", rounds.show, name="rounds"),
+    path("rounds/<int:place>/points", rounds.points, name="round-points"),
     path("rounds/<int:place>/plan", rounds.plan, name="round-plan"),
     path("rounds/<int:place>/mark", marks.mark, name="round-mark"),
     path("rounds/call/<uuid:call>", calls.show, name="call"),

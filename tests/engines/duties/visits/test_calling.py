@@ -151,6 +151,23 @@ def test_planning_again_moves_nothing_that_need_not_move(town: Calling) -> None:
     assert Round.objects.filter(calls=None).count() == 0
 
 
+def test_who_was_not_in_is_laid_on_another_day_and_who_was_called_at_is_not(town: Calling) -> None:
+    calls = planned(town, "h0", "h1", "h2")
+    worker, ground = town.viewer("grid-worker"), town.places["g00"].pk
+    Call.objects.update(round=Round.objects.get(day=clock.today()))
+    actions.skip_call(worker, actions.Skipped(calls[0].pk, "not-in"))
+    actions.record_call(worker, actions.Called(calls[1].pk, "well"))
+    actions.plan_rounds(worker, ground)
+    laid = Call.objects.filter(state=Call.PLANNED, round__day__gt=clock.today())
+    assert calls[0].household_id in laid.values_list("household", flat=True)
+    assert calls[1].household_id not in laid.values_list("household", flat=True)
+    assert Call.objects.get(pk=calls[0].pk).state == Call.SKIPPED
+    actions.undo_call(worker, calls[0].pk)
+    actions.plan_rounds(worker, ground)
+    rows = Call.objects.filter(state=Call.PLANNED, household=calls[0].household_id)
+    assert rows.count() == 1, "taken back, it is one call again"
+
+
 def test_two_workers_do_not_call_at_the_same_door(town: Calling) -> None:
     planned(town, "h0", "h1")
     town.hire("second", "grid-worker", "g00", "part-time")

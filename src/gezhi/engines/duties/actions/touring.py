@@ -41,8 +41,9 @@ ME = "me"
 def plan_rounds(viewer: Viewer, place: int, away: Sequence[date] = ()) -> int:
     """Lay the viewer's calls of the next 30 days on a ground into rounds; returns how many calls.
 
-    What was called at or skipped stays; a call that is planned stays on its day where it still may,
-    and moves only off the days that one is `away`, or to make room. Households in another's round
+    What was called at stays; who was skipped today is laid on another day; a call that is planned
+    stays on its day where it still may, and moves only off the days that one is `away`, or to make
+    room. Households in another's round
     are theirs. Forbidden for whoever does not call there.
     """
     ground = place_by_id(viewer, place)
@@ -52,7 +53,7 @@ def plan_rounds(viewer: Viewer, place: int, away: Sequence[date] = ()) -> int:
     pack = attached_at(viewer, ground.path).pack
     homes = _mine(viewer, ground, due_homes(viewer, place), today)
     days = _days(pack, homes, today, frozenset(away))
-    stops, worker = _stops(ground, homes, days)
+    stops, worker = _stops(ground, homes, days, _skipped(ground, today))
     before = {
         str(row.household_id): (ME, row.round.day)
         for row in _planned(viewer.account, ground, today).select_related("round")
@@ -68,15 +69,21 @@ def _planned(account: UUID, ground: Place, today: date) -> Any:
 
 
 def _mine(viewer: Viewer, ground: Place, homes: list[DueHome], today: date) -> list[DueHome]:
-    """Without those in another's round, and those whom one has called at or skipped today."""
+    """Without those in another's round, and those whom one has called at today."""
     near = Call.objects.filter(path__startswith=ground.path, round__day__gte=today)
     others = near.filter(state=Call.PLANNED).exclude(round__account=viewer.account)
-    today_done = near.filter(round__day=today).exclude(state=Call.PLANNED)
+    today_done = near.filter(round__day=today, state=Call.DONE)
     taken = {
         *others.values_list("household", flat=True),
         *today_done.values_list("household", flat=True),
     }
     return [one for one in homes if one.household.pk not in taken]
+
+
+def _skipped(ground: Place, today: date) -> set[UUID]:
+    """Those whom somebody meant to call at today and did not: another day, then."""
+    rows = Call.objects.filter(path__startswith=ground.path, round__day=today, state=Call.SKIPPED)
+    return set(rows.values_list("household", flat=True))
 
 
 def _days(
@@ -96,14 +103,17 @@ def _days(
 
 
 def _stops(
-    ground: Place, homes: list[DueHome], days: dict[str, list[date]]
+    ground: Place, homes: list[DueHome], days: dict[str, list[date]], skipped: set[UUID]
 ) -> tuple[list[Stop], Worker]:
+    today = clock.today()
     middle = (ground.lon or 0.0, ground.lat or 0.0)
     points = metres([middle, *(_point(one.household, middle) for one in homes)])
     stops: list[Stop] = []
     for home, (x, y) in zip(homes, points[1:], strict=True):
         first = home.reasons[0]
         kind, worked = first.kind, days[first.kind.visit]
+        if home.household.pk in skipped:
+            worked = [day for day in worked if day != today]
         last = first.due - timedelta(days=kind.every)
         open_days = window(last, kind.every, worked, kind.grace, kind.grace)
         minutes = float(max(one.kind.minutes for one in home.reasons))

@@ -1,9 +1,10 @@
 """My round of today in walking order, the days ahead, and planning them."""
 
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
@@ -41,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _grounds(viewer: Viewer, rounds: list[RoundView]) -> list[dict[str, Any]]:
     """The grounds on which I call, with how many households are due and in no round yet."""
-    laid = {call.household_id for one in rounds for call in one.calls if call.state == "planned"}
+    laid = {call.household_id for one in rounds for call in one.calls if call.state != "skipped"}
     found: dict[int, dict[str, Any]] = {}
     for one in stands(viewer):
         path = one.ground.path
@@ -83,7 +84,9 @@ def _round(one: RoundView) -> dict[str, Any]:
     named = {**RESULTS, **REASONS}
     following = one.next
     return {
+        "id": one.row.place_id,
         "place": one.row.place.name,
+        "drawn": any(call.household.place.lon is not None for call in one.calls),
         "day": f"{say_date(one.row.day, lang)} {say_weekday(one.row.day, lang)}",
         "whole": say_metres(one.row.metres),
         "left": one.left,
@@ -106,6 +109,37 @@ def _round(one: RoundView) -> dict[str, Any]:
             for call in one.calls
         ],
     }
+
+
+@require_GET
+@staff_only
+@never_cache
+def points(request: HttpRequest, place: int) -> JsonResponse:
+    """My calls of today on a ground as points, a house each, numbered in walking order. Why a
+    household is called at stands on no map."""
+    viewer, today = viewer_in(request), clock.today()
+    mine = [one for one in my_rounds(viewer, today, today) if one.row.place_id == place]
+    calls = enumerate((call for one in mine for call in one.calls), 1)
+    houses = groupby(calls, key=lambda each: each[1].household.place)
+    features = [_house(house, list(ones)) for house, ones in houses if house.lon is not None]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def _house(house: Any, calls: list[tuple[int, Any]]) -> dict[str, Any]:
+    left = [one for _, one in calls if one.state == "planned"]
+    first, last = calls[0][0], calls[-1][0]
+    step = f"{first}–{last}" if last > first else str(first)
+    doors = "、".join(one.household.code for _, one in calls)
+    properties = {
+        "id": str(house.pk),
+        "name": f"{step} · {house.name} {doors}",
+        "step": step,
+        "state": "ok" if left else "settled",
+        "word": gettext("To call at") if left else gettext("Called at"),
+        "href": reverse("field:call", args=[(left[0] if left else calls[0][1]).pk]),
+    }
+    spot = {"type": "Point", "coordinates": [house.lon, house.lat]}
+    return {"type": "Feature", "properties": properties, "geometry": spot}
 
 
 @require_POST
