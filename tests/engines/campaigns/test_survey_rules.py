@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gezhi.engines.campaigns.rules.surveys import SMALL, merged, shown
+from gezhi.engines.campaigns.rules.surveys import SMALL, Given, judge, merged, shown
+from tests.surveying import qincunbei
 
 SAID = st.dictionaries(
     st.sampled_from(["name", "phone", "when", "size"]),
@@ -41,3 +42,13 @@ def test_no_small_number_can_be_worked_out(count: int, rest: int) -> None:
         assert count == 0 or count >= SMALL
         assert count == 0 or rest == 0 or rest >= SMALL
     assert shown(count, count + rest, inside=True) == count
+
+
+def test_an_address_that_is_known_is_taken_over_and_what_is_typed_alike_has_not_changed() -> None:
+    rules = qincunbei().surveys["health-preregistration"]
+    held = {"name": "王甲", "phone": "+8613800001001", "address": "1 号楼 101"}
+    typed = {"name": "王甲", "phone": "13900001001", "when": "weekend"}
+    found = judge(rules, Given(typed, noticed=True), held)
+    assert not found.wrong
+    assert (found.confirmed, found.changed) == (["name", "address"], ["phone"])
+    assert found.clean["address"] == held["address"]

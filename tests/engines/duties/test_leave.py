@@ -92,3 +92,13 @@ def test_the_lead_ends_leave_and_nobody_else_does(town: Town, away: UUID, now: c
     row = end_leave(town.viewer("grid-lead"), away)
     assert row is not None
     assert row.ends == clock.today() - timedelta(days=1)
+
+
+def test_leave_lies_ahead_and_lasts_three_months_at_most(town: Town, away: UUID) -> None:
+    worker, second = appointed(town, "grid-worker"), "second"
+    yesterday = clock.today() - timedelta(days=1)
+    assert refused(town, second, worker, yesterday, yesterday) == {"past"}
+    first = date(2026, 4, 1)
+    assert refused(town, second, worker, first, first + timedelta(days=93)) == {"long"}
+    whole = NewLeave(appointed(town, second), worker, first, first + timedelta(days=92))
+    assert note_leave(town.viewer(second), whole).ends == date(2026, 7, 2)
