@@ -12,7 +12,7 @@ from gezhi.base import clock
 from gezhi.engines.campaigns import actions, queries
 from gezhi.engines.campaigns.models import Survey
 from gezhi.engines.people.models import Correction
-from gezhi.engines.trust.queries import Changed, Missing
+from gezhi.engines.trust.queries import Changed, Forbidden, Missing
 from tests.surveying import SPRING, Surveyed, build_surveyed, given
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +96,14 @@ def test_after_its_last_day_nothing_is_taken_whether_the_tick_came_or_not(
     morning.advance(timedelta(days=1))
     with pytest.raises(Changed):
         actions.answer(worker, actions.NewAnswer(town.person, said, town.homes[1]))
+
+
+def test_only_who_keeps_a_survey_reads_its_answers(town: Surveyed) -> None:
+    said = given(name="王芳", phone="13811110001", when="weekend")
+    worker = town.viewer("grid-worker")
+    actions.answer(worker, actions.NewAnswer(town.person, said, town.homes[0]))
+    assert len(queries.answers(town.viewer("secretary"), town.person)) == 1
+    with pytest.raises(Forbidden):
+        queries.answers(worker, town.person)
+    with pytest.raises(Missing):
+        queries.answers(town.viewer("resident"), town.person)

@@ -12,7 +12,8 @@ from gezhi.base.clock import ZONE
 from gezhi.engines.assessment.models import Assessed
 from gezhi.engines.assets.models import Payment
 from gezhi.engines.campaigns.models import Answer, Campaign, Finding, Survey, Task
-from gezhi.engines.duties.models import Call, Month, Occurrence
+from gezhi.engines.duties.models import Call, Leave, Mark, Month, Occurrence, Swap
+from gezhi.engines.duties.queries import due_homes
 from gezhi.engines.people.models import Attendance, Problem, Training
 from gezhi.engines.places.models import Division
 from gezhi.engines.trust.queries import viewer_of
@@ -60,6 +61,9 @@ def test_everything_is_in_hand(moment: datetime) -> None:
         months = dict(Month.objects.values_list("month", "state"))
         assert months[today.replace(day=1)] == Month.PUBLISHED
         assert Month.DRAFT in months.values()
+        swap = Swap.objects.get()
+        assert (swap.state, swap.shift.day > today) == (Swap.ASKED, True)
+        assert Leave.objects.get().starts > today
         assert Occurrence.objects.filter(rule__kind="roster", day=today).count() == 3
         assert Counter(Problem.objects.values_list("state", flat=True)).keys() == {
             "open",
@@ -77,6 +81,10 @@ def test_a_town_has_rounds_duties_done_and_a_division_proposed() -> None:
         tick()
         do_some(town)
         assert Call.objects.count() > 3
+        walker = viewer_of(Call.objects.select_related("round")[0].round.account)
+        homes = due_homes(walker, town.places["grid"][0].pk)
+        assert len(homes) == Mark.objects.count()
+        assert not any(one.overdue for one in homes), "a demo does not begin with arrears"
         assert Division.objects.get().state == "draft"
         done = Occurrence.objects.filter(state=Occurrence.DONE)
         assert done.count() >= 1

@@ -15,7 +15,7 @@ from gezhi.engines.assessment.queries import span_of
 from gezhi.engines.assets import actions as assets
 from gezhi.engines.campaigns import actions as campaigns
 from gezhi.engines.duties import actions as duties
-from gezhi.engines.duties.queries import my_day
+from gezhi.engines.duties.queries import my_day, my_duties, my_posts, swap_offers
 from gezhi.engines.places import actions as places
 from gezhi.engines.trust.queries import system
 from gezhi.pack.grown import Laddering, Learning, Linking
@@ -35,6 +35,8 @@ SIMULATION = system("simulation")
 MARKED, GRIDS = 9, 3
 """Households that agreed to be called at in one grid, and grids into which a community is divided
 anew."""
+NEAR = timedelta(days=14)
+"""So near a month is on its roster already."""
 KEPT = (
     ("granted-powers", 6),
     ("three-no-estates", 9),
@@ -66,10 +68,11 @@ def leave_rounds(town: Town) -> None:
     if kind is None or account is None or not homes:
         return
     walker = town.viewer(account)
-    agreed = clock.today() - timedelta(days=kind.every + 1)
-    for home in homes:
+    for number, home in enumerate(homes):
+        days = number % (kind.grace + 1)
+        agreed = clock.today() - timedelta(days=days)
         mark = duties.NewMark(home.pk, kind.visit, agreed, "said")
-        _ago(kind.every, lambda mark=mark: duties.mark_household(walker, mark))
+        _ago(days, lambda mark=mark: duties.mark_household(walker, mark))
     duties.plan_rounds(walker, grid.pk)
 
 
@@ -196,12 +199,44 @@ def _assess(town: Town) -> None:
 
 
 def _village(town: Town) -> None:
-    """Cameras with the junctions they cover; this month's roster in force, the next one drafted."""
+    """Cameras with the junctions they cover; this month's roster in force, the next one drafted,
+    or in force too where it is near; a swap that is asked, and somebody on leave soon."""
     _ago(30, Inventory(town, Registering(register="cameras", count=12, sites=9), SEED).enter)
     first = duties.NewMonth(town.root.pk, "village-duty", clock.today())
     duties.publish_month(SIMULATION, duties.make_month(SIMULATION, first).pk)
-    later = clock.today().replace(day=1) + timedelta(days=32)
+    later = (clock.today().replace(day=1) + timedelta(days=32)).replace(day=1)
+    if later - clock.today() < NEAR:
+        near = duties.NewMonth(town.root.pk, "village-duty", later)
+        duties.publish_month(SIMULATION, duties.make_month(SIMULATION, near).pk)
+        later = (later + timedelta(days=32)).replace(day=1)
     duties.make_month(SIMULATION, duties.NewMonth(town.root.pk, "village-duty", later))
+    _ask_a_colleague(town, "village-team")
+    _go_away(town, "joint-defence")
+
+
+def _ask_a_colleague(town: Town, post: str) -> None:
+    account = town.holder_over(town.root, [post])
+    if account is None:
+        return
+    viewer, tomorrow = town.viewer(account), clock.today() + timedelta(days=1)
+    ahead = my_duties(viewer, tomorrow, tomorrow + NEAR)
+    shift = next((one.row.pk for one in ahead if one.row.day >= tomorrow), None)
+    offers = swap_offers(viewer, shift) if shift is not None else []
+    if shift is not None and offers:
+        whom, _, theirs = offers[0]
+        back = theirs[0].pk if theirs else None
+        duties.ask_swap(viewer, duties.AskSwap(shift, whom, back))
+
+
+def _go_away(town: Town, post: str) -> None:
+    account = town.holder_over(town.root, [post])
+    viewer = town.viewer(account) if account is not None else None
+    mine = next(iter(my_posts(viewer)), None) if viewer is not None else None
+    if viewer is None or mine is None or not mine.colleagues:
+        return
+    first, instead = clock.today() + timedelta(days=5), mine.colleagues[0].appointment
+    away = duties.NewLeave(mine.appointment, instead, first, first + timedelta(days=1))
+    duties.note_leave(viewer, away)
 
 
 def _prefecture(town: Town) -> None:
