@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,7 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
 NAMES = sorted(one.parent.name for one in PACKS.glob("*/pack.yaml"))
 LOCALITIES = [name for name in NAMES if name != "base"]
 FILES = sorted(PACKS.rglob("*.yaml"))
+HAN, ENGLISH = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}[,;]? [A-Za-z]{2,}")
 
 
 @cache
@@ -30,6 +32,16 @@ def pack_of(name: str) -> Pack:
 
 def _scenarios() -> list[tuple[str, str]]:
     return [(name, key) for name in NAMES for key in pack_of(name).scenarios]
+
+
+def _texts(written: Any) -> Iterator[str]:
+    """Every text; a mapping of two languages is two."""
+    if isinstance(written, str):
+        yield written
+    for one in written.values() if isinstance(written, dict) else ():
+        yield from _texts(one)
+    for one in written if isinstance(written, list) else ():
+        yield from _texts(one)
 
 
 def _mappings(written: Any) -> Iterator[dict[str, Any]]:
@@ -67,6 +79,14 @@ def test_it_loads_without_faults_or_warnings(name: str) -> None:
     pack, faults = read(PACKS / name)
     assert [str(one) for one in faults] == []
     assert pack is not None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_chinese_text_goes_on_in_english(name: str) -> None:
+    for file in (PACKS / name).rglob("*.yaml"):
+        for written in yaml.load_all(file.read_text(encoding="utf-8"), yaml.BaseLoader):
+            mixed = [text for text in _texts(written) if HAN.search(text) and ENGLISH.search(text)]
+            assert not mixed, file
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKS).as_posix())

@@ -21,7 +21,7 @@ def fields(fault: pytest.ExceptionInfo[Invalid]) -> list[str]:
 
 def test_it_opens_with_the_packs_goods(counter: Counter) -> None:
     assert (counter.row.zh, counter.row.place) == (
-        "东庄村积分超市",
+        "村积分超市",
         counter.village.places["village"],
     )
     assert counter.goods["towel"].points == 5
