@@ -17,9 +17,11 @@ from gezhi.engines.insight.actions import Asked, note_asked
 from gezhi.engines.insight.models import Asking
 from gezhi.engines.insight.queries import burden, months
 from gezhi.engines.insight.rules.asking import BUCKETS, added, counts, median, together
+from gezhi.engines.places.actions import attach_pack
 from gezhi.engines.places.queries import attached_packs
+from gezhi.engines.trust.models import PackVersion
 from gezhi.engines.trust.queries import ANYONE, Forbidden, begin_unit, viewer_of
-from tests.town import Town, build_town
+from tests.town import SYSTEM, Town, build_town
 
 NOVEMBER = datetime(2026, 11, 9, 9, tzinfo=clock.ZONE)
 times = st.lists(st.floats(1, 7200), min_size=1, max_size=60)
@@ -129,10 +131,40 @@ def test_what_two_forms_ask_of_the_same_is_asked_twice(town: Town) -> None:
     (pair,) = found.twice
     assert (pair.held, pair.level) == ("phone", "person")
     assert {pair.first.form, pair.second.form} == {"report", "hotline"}
+    assert pair.times == 1, "as often as the form that asks it more rarely"
     with clock.at(datetime(2026, 12, 2, 9, tzinfo=clock.ZONE)):
         note_asked(asked(town, form="other", held=("phone",)))
         later = burden(town.viewer("grid-worker"), "", date(2026, 12, 1))
     assert later.twice == [], "of another month"
+
+
+@pytest.mark.django_db
+def test_two_grounds_are_two_forms_and_each_asks_in_its_own_name(town: Town) -> None:
+    version = PackVersion.objects.get(pk=attached_packs(ANYONE)[0].version)
+    attach_pack(SYSTEM, town.places["c1"], version, date(2026, 1, 1))
+    for place, key in (("b000", "report"), ("b100", "report"), ("b000", "gone"), ("b100", "other")):
+        note_asked(asked(town, place=place, form=key))
+    with clock.at(datetime(2026, 10, 20, 9, tzinfo=clock.ZONE)):
+        note_asked(asked(town))
+    found = burden(town.viewer("grid-worker"), "", NOVEMBER.date())
+    assert [one.times for one in found.forms] == [1, 1, 1, 1]
+    report = {one.ground: one for one in found.forms if one.form == "report"}
+    here, there = (town.places[key] for key in ("town", "c1"))
+    assert {path: one.before for path, one in report.items()} == {here.path: 1, there.path: 0}
+    owners = {path: one.about.owner.zh for path, one in report.items() if one.about.owner}
+    assert owners == {here.path: here.name, there.path: there.name}
+    assert {(one.first.form, one.second.form) for one in found.twice} == {
+        ("gone", "report"),
+        ("other", "report"),
+    }, "nobody fills in the forms of both grounds"
+
+
+@pytest.mark.django_db
+def test_no_more_came_answered_than_was_shown(town: Town) -> None:
+    note_asked(asked(town, shown=1, prefilled=3))
+    note_asked(asked(town, shown=-1, prefilled=-3))
+    row = Asking.objects.get()
+    assert (row.fields, row.prefilled) == (1, 1)
 
 
 @pytest.mark.django_db

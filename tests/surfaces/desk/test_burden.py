@@ -72,6 +72,9 @@ def test_staff_and_workers_read_the_same_table(counted: Town, sign_in: SignIn, r
     assert "新加" in report
     assert "问了两遍的" in page
     assert "电话" in page
+    assert "手填 5 次" in page
+    assert "手填 2 次" in page
+    assert counted.places["town"].name in report, "the place asks where the pack names nobody"
     town, grid = (counted.places[key].pk for key in ("town", "g00"))
     narrowed = text(client, f"/desk/burden/?place={grid}&sort=-times")
     assert len(rows(narrowed)) == 3
@@ -111,6 +114,7 @@ def test_in_the_field(counted: Town, sign_in: SignIn) -> None:
     page = text(client, "/field/me/asked")
     assert "您个人填了多少，哪里都不记" in page
     assert "问了两遍的" in page
+    assert "手填 5 次" in page
     assert f"{clock.today():%Y-%m}" in page
     assert "这个月没有要填的" in text(client, "/field/me/asked?month=2020-01")
     english = client.get("/field/me/asked", headers={"Accept-Language": "en"})

@@ -97,10 +97,12 @@ def form_line(one: FormAsked) -> dict[str, Any]:
 
 
 def twice_line(one: Twice) -> dict[str, str]:
-    """What two forms ask alike."""
+    """What two forms ask alike, and how often each was answered with it by hand."""
     lang = get_language()
     return {
         "held": name_of(one.held).say(lang),
+        "first_times": f"{one.first.held[one.held]:,}",
+        "second_times": f"{one.second.held[one.held]:,}",
         "first": one.first.about.name.say(lang),
         "first_owner": form_line(one.first)["owner"],
         "second": one.second.about.name.say(lang),

@@ -68,7 +68,7 @@ def note_asked(asked: Asked) -> bool:
         Asking.objects.filter(pk=row.pk).update(
             times=F("times") + 1,
             fields=F("fields") + max(asked.shown, 0),
-            prefilled=F("prefilled") + max(asked.prefilled, 0),
+            prefilled=F("prefilled") + min(max(asked.prefilled, 0), max(asked.shown, 0)),
             typed=F("typed") + max(asked.typed, 0),
             timed=F("timed") + int(timed),
             spread=added(row.spread, asked.seconds or 0) if timed else row.spread,

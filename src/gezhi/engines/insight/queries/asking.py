@@ -5,20 +5,23 @@ Counts of whole months at a grid or above; no query goes below either, and none 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from gezhi.base.words import Words
 from gezhi.engines.insight.models import Asking
 from gezhi.engines.insight.queries.forms import Described, describe
 from gezhi.engines.insight.rules.asking import median, together
+from gezhi.engines.places.queries import Attached, attached_packs
 from gezhi.engines.trust.models.wall import for_system
 from gezhi.engines.trust.rules.refusal import Forbidden
 from gezhi.engines.trust.rules.viewer import Viewer
 
 FEWEST = 3
 """Of fewer known times no median is told: it would be how long somebody took."""
-Key = tuple[str, str]
+Key = tuple[str, str, str]
+"""The ground that a pack serves, the kind of a form and its key: two packs may name a form alike.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class FormAsked:
     before: int
     held: dict[str, int]
     level: str
+    ground: str
 
     @property
     def trend(self) -> int:
@@ -47,12 +51,19 @@ class FormAsked:
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """The same thing asked by two forms in one month, of the same kind of subject."""
+    """The same thing typed into two forms in one month, of the same kind of subject on the same
+    ground. Nobody knows of whom: `times`, of the form that was asked it more rarely, are the most
+    that one could have taken from the other."""
 
     held: str
     level: str
     first: FormAsked
     second: FormAsked
+
+    @property
+    def times(self) -> int:
+        """How often it was typed into both, at most."""
+        return min(one.held.get(self.held, 0) for one in (self.first, self.second))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +92,13 @@ def burden(viewer: Viewer, path: str, month: date) -> Burden:
     if not viewer.staff:
         raise Forbidden("not-staff", "这一页给工作人员看", "this page is for staff")
     first = month.replace(day=1)
-    rows = _rows(path, first)
-    last = _times(_rows(path, (first - timedelta(days=1)).replace(day=1)))
-    found: dict[Key, list[Asking]] = defaultdict(list)
-    for row in rows:
-        found[row.kind, row.form].append(row)
-    forms = [_form(key, group, last.get(key, 0)) for key, group in found.items()]
-    forms.sort(key=lambda one: (-(one.minutes or 0), -one.times, one.kind, one.form))
+    last, grounds = (first - timedelta(days=1)).replace(day=1), _grounds(viewer)
+    before = {key: sum(row.times for row in rows) for key, rows in _by_form(path, last, grounds)}
+    forms = [
+        _form(key, rows, before.get(key, 0), grounds.get(key[0]))
+        for key, rows in _by_form(path, first, grounds)
+    ]
+    forms.sort(key=lambda one: (-(one.minutes or 0), -one.times, one.kind, one.form, one.ground))
     return Burden(path, first, forms, twice(forms))
 
 
@@ -98,15 +109,23 @@ def _rows(path: str, first: date) -> list[Asking]:
         return list(rows.order_by("kind", "form", "day", "pk"))
 
 
-def _times(rows: Iterable[Asking]) -> dict[Key, int]:
-    found: dict[Key, int] = defaultdict(int)
-    for row in rows:
-        found[row.kind, row.form] += row.times
-    return found
+def _grounds(viewer: Viewer) -> dict[str, Attached]:
+    """What packs serve, by path, the finest first."""
+    found = sorted(attached_packs(viewer), key=lambda one: -len(one.path))
+    return {one.path: one for one in found}
 
 
-def _form(key: Key, rows: Sequence[Asking], before: int) -> FormAsked:
-    """The rows of one form, whatever the versions of the pack, described by the newest."""
+def _by_form(path: str, first: date, grounds: Iterable[str]) -> Iterable[tuple[Key, list[Asking]]]:
+    found: dict[Key, list[Asking]] = defaultdict(list)
+    for row in _rows(path, first):
+        ground = next((one for one in grounds if row.path.startswith(one)), "")
+        found[ground, row.kind, row.form].append(row)
+    return found.items()
+
+
+def _form(key: Key, rows: Sequence[Asking], before: int, at: Attached | None) -> FormAsked:
+    """The rows of one form, whatever the versions of the pack, described by the newest; where the
+    pack does not say who asks by it, the place does."""
     times, fields = sum(row.times for row in rows), sum(row.fields for row in rows)
     held: dict[str, int] = defaultdict(int)
     for row in rows:
@@ -115,10 +134,14 @@ def _form(key: Key, rows: Sequence[Asking], before: int) -> FormAsked:
     known = sum(row.timed for row in rows)
     middle = median(together(row.spread for row in rows)) if known >= FEWEST else None
     newest = max(rows, key=lambda row: (row.version, row.day))
+    about = describe(newest.version, *key[1:])
+    if about.owner is None and at is not None:
+        about = replace(about, owner=Words(zh=at.name, en=at.name))
     return FormAsked(
-        kind=key[0],
-        form=key[1],
-        about=describe(newest.version, *key),
+        ground=key[0],
+        kind=key[1],
+        form=key[2],
+        about=about,
         times=times,
         fields=fields / times if times else 0,
         prefilled=sum(row.prefilled for row in rows) / fields if fields else None,
@@ -136,14 +159,10 @@ def twice(forms: Sequence[FormAsked]) -> list[Twice]:
         Twice(held, one.level, one, other)
         for number, one in enumerate(forms)
         for other in forms[number + 1 :]
-        if one.level and one.level == other.level
+        if one.level and (one.level, one.ground) == (other.level, other.ground)
         for held in sorted(set(one.held) & set(other.held))
     ]
-    return sorted(found, key=lambda pair: -min(_asked(pair, pair.first), _asked(pair, pair.second)))
-
-
-def _asked(pair: Twice, form: FormAsked) -> int:
-    return form.held.get(pair.held, 0)
+    return sorted(found, key=lambda pair: -pair.times)
 
 
 def months(viewer: Viewer, path: str) -> list[date]:

@@ -16,7 +16,7 @@ from gezhi.pack.pack import Pack
 @dataclass(frozen=True, slots=True)
 class Described:
     """A form in words. `owner` is who asks by it, `basis` the rule; None where the pack names
-    none."""
+    none: then the place asks itself."""
 
     name: Words
     owner: Words | None
@@ -40,8 +40,7 @@ def describe(version: int, kind: str, form: str) -> Described:
         pack = pack_by_id(version)
     except Missing:
         return plain
-    found = OF.get(kind, _nothing)(pack, form)
-    return found or Described(plain.name, pack.manifest.name, None)
+    return OF.get(kind, _nothing)(pack, form) or plain
 
 
 def _nothing(pack: Pack, form: str) -> Described | None:
@@ -54,7 +53,7 @@ def _said(text: str | None) -> Words | None:
 
 def _case(pack: Pack, form: str) -> Described | None:
     type_ = pack.cases.get(form)
-    return Described(type_.name, pack.manifest.name, _said(type_.source)) if type_ else None
+    return Described(type_.name, None, _said(type_.source)) if type_ else None
 
 
 def _step(pack: Pack, form: str) -> Described | None:
@@ -63,12 +62,12 @@ def _step(pack: Pack, form: str) -> Described | None:
     type_ = pack.cases.get(key)
     found = next((one for one in type_.stages if one.stage == stage), None) if type_ else None
     if type_ is None or found is None:
-        return _done(None, pack.manifest.name, None, "step", form)
+        return _done(None, None, "step", form)
     name = Words(
         zh=f"{type_.name.zh}：{found.name.zh}",
         en=f"{type_.name.say('en')}: {found.name.say('en')}",
     )
-    return Described(name, pack.manifest.name, _said(type_.source))
+    return Described(name, None, _said(type_.source))
 
 
 def _duty(pack: Pack, form: str) -> Described | None:
@@ -76,7 +75,7 @@ def _duty(pack: Pack, form: str) -> Described | None:
     key, _, act = form.partition(".")
     duty = pack.duties.get(key)
     if duty is None:
-        return _done(None, pack.manifest.name, None, "duty", key)
+        return _done(None, None, "duty", key)
     found = Described(duty.name, _post(pack, duty.lead), _said(duty.source))
     if act == "paper" and duty.document is not None:
         return replace(found, name=duty.document.title)
@@ -87,8 +86,8 @@ def _visit(pack: Pack, form: str) -> Described | None:
     key, _, act = form.partition(".")
     visit = pack.visits.get(key)
     if visit is None:
-        return _done(None, pack.manifest.name, None, "visit", act or key)
-    return _done(visit.name, pack.manifest.name, visit.purpose, "visit", act)
+        return _done(None, None, "visit", act or key)
+    return _done(visit.name, visit.purpose, "visit", act)
 
 
 def _scoring(pack: Pack, form: str) -> Described | None:
@@ -100,8 +99,8 @@ def _survey(pack: Pack, form: str) -> Described | None:
     key, _, act = form.partition(".")
     survey = pack.surveys.get(key)
     if survey is None:
-        return _done(None, pack.manifest.name, None, "survey", act or key)
-    return _done(survey.name, _post(pack, survey.owner), survey.basis, "survey", act)
+        return _done(None, None, "survey", act or key)
+    return _done(survey.name, survey.basis, "survey", act, _post(pack, survey.owner))
 
 
 def _thing(kind: str) -> Callable[[Pack, str], Described | None]:
@@ -111,27 +110,31 @@ def _thing(kind: str) -> Callable[[Pack, str], Described | None]:
         key, _, act = form.partition(".")
         found = THINGS[kind](pack).get(key)
         if found is None:
-            return _done(None, pack.manifest.name, None, kind, act or key)
+            return _done(None, None, kind, act or key)
         basis = getattr(found, "basis", None) or getattr(found, "source", None)
-        return _done(found.name, pack.manifest.name, basis, kind, act)
+        return _done(found.name, basis, kind, act)
 
     return described
 
 
 def _growing(pack: Pack, form: str) -> Described | None:
     page, _, act = form.partition(".")
-    return _done(PAGES.get(page), pack.manifest.name, None, "growing", act)
+    return _done(PAGES.get(page), None, "growing", act)
 
 
 def _liaison(pack: Pack, form: str) -> Described | None:
     key, _, act = form.partition(".")
     found = pack.people.liaisons.get(key)
     name, basis = (found.name, found.source) if found else (PAGES.get(key), None)
-    return _done(name, pack.manifest.name, basis, "liaison", act)
+    return _done(name, basis, "liaison", act)
 
 
 def _done(
-    name: Words | None, owner: Words, basis: Words | str | None, kind: str, act: str
+    name: Words | None,
+    basis: Words | str | None,
+    kind: str,
+    act: str,
+    owner: Words | None = None,
 ) -> Described | None:
     """A thing and what is done with it; None where neither has words."""
     does = ACTS.get(kind, {}).get(act)
@@ -174,16 +177,16 @@ OF: dict[str, Callable[[Pack, str], Described | None]] = {
 }
 
 
-def _post(pack: Pack, key: str | None) -> Words:
-    """A post or a body by its name; the place itself where none is named."""
+def _post(pack: Pack, key: str | None) -> Words | None:
+    """A post or a body by its name."""
     post = pack.people.posts.get(key or "") or pack.people.bodies.get(key or "")
-    return post.name if post is not None else pack.manifest.name
+    return post.name if post is not None else None
 
 
 def overlapping(pack: Pack) -> list[Overlap]:
     """Duties of one post whose checklists ask for the same, by key or by words."""
     return [
-        Overlap(_post(pack, one.post), item, one.name, other.name)
+        Overlap(pack.people.posts[one.post].name, item, one.name, other.name)
         for one, other in combinations(pack.duties.values(), 2)
         if one.post == other.post
         for item in _same(one, other)

@@ -56,10 +56,12 @@ class FormBurden(BaseModel):
 
 
 class AskedTwice(BaseModel):
-    """The same thing asked of the same kind of subject by two forms in one month."""
+    """The same thing asked of the same kind of subject by two forms in one month; `times` it could
+    have been taken from the other form, at most."""
 
     what: Said
     level: str
+    times: int
     first: Said
     second: Said
 
@@ -126,6 +128,7 @@ def _twice(one: Twice) -> AskedTwice:
     return AskedTwice(
         what=said(name_of(one.held)),
         level=one.level,
+        times=one.times,
         first=said(one.first.about.name),
         second=said(one.second.about.name),
     )

@@ -168,7 +168,7 @@ def _table(found: Burden, sort: str) -> Table:
     for one in sorted_by(found.forms, sort):
         line = form_line(one)
         cells = [_cell(key, line[key]) for key in CELLS]
-        rows.append(Row(f"{one.kind}.{one.form}", cells, label=line["name"]))
+        rows.append(Row(f"{one.ground}.{one.kind}.{one.form}", cells, label=line["name"]))
     return Table(gettext("What is asked of workers"), columns, rows, sort=sort, stacked=True)
 
 
