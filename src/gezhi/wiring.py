@@ -42,6 +42,7 @@ from gezhi.engines.duties.queries import DutyFigure, concern_of, paper_covers
 from gezhi.engines.insight.queries import metric
 from gezhi.engines.people.actions import note_case_ended, note_problem_case, regroup_people
 from gezhi.engines.people.queries import problem_case
+from gezhi.engines.places.queries import attached_at
 from gezhi.engines.points.actions import (
     Move,
     NewUnit,
@@ -269,7 +270,17 @@ def case_ended(entry: Any) -> None:
     """What follows from the end of a case: points, and the problem that it was opened for."""
     points_of_case(entry)
     solved = entry.data.get("counts_as") in ("solved", "partly")
-    note_case_ended(VIEWER, UUID(entry.subject), solved=solved)
+    note_case_ended(VIEWER, UUID(entry.subject), solved=solved, outcome=_result(entry))
+
+
+def _result(entry: Any) -> str:
+    """How a case ended, as its pack calls it; nothing where the pack does not say so."""
+    try:
+        type_ = attached_at(VIEWER, entry.path).pack.cases.get(entry.data.get("case", ""))
+    except Missing:
+        return ""
+    found = type_.results.get(entry.data.get("result", "")) if type_ is not None else None
+    return found.name.zh if found is not None else ""
 
 
 def case_of_finding(entry: Any) -> None:

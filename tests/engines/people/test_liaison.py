@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
@@ -14,6 +15,7 @@ from gezhi.engines.cases.models import Case
 from gezhi.engines.people import actions
 from gezhi.engines.people.models import LiaisonCall, Link, Problem
 from gezhi.engines.people.queries import (
+    GOING,
     linked_to,
     links,
     my_link,
@@ -23,6 +25,8 @@ from gezhi.engines.people.queries import (
     problems,
     public_liaison,
 )
+from gezhi.engines.places.queries import attached_at
+from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Invalid, Missing
 from tests.growing import AFTER, LIAISON, NOW, TODAY, growing_town, linked, person_of
@@ -57,8 +61,14 @@ def test_a_call_with_a_problem_and_help(town: Town) -> None:
     id_ = new_id()
     called(town, link, id=id_)
     called(town, link, id=id_)
-    with pytest.raises(Changed):
-        called(town, link, id=id_, day=date(2026, 3, 1))
+    for other in (
+        {"day": date(2026, 3, 1)},
+        {"note": "别的"},
+        {"found": (actions.Found("井盖没了"),)},
+        {"given": (actions.Helped("books", 201, "给书屋"),)},
+    ):
+        with pytest.raises(Changed):
+            called(town, link, id=id_, **other)
     mine = my_places(town.viewer("leader"))[0]
     assert (mine.in_time, mine.open, LiaisonCall.objects.count()) == (True, 1, 1)
     told = Journal.objects.get(verb="liaison.helped")
@@ -78,6 +88,7 @@ def test_a_problem_becomes_a_case_and_ends_with_it(town: Town) -> None:
     actions.note_case_ended(wiring.VIEWER, row.pk, solved=True)
     row.refresh_from_db()
     assert (row.state, row.closed) == ("solved", TODAY)
+    assert Journal.objects.filter(verb="liaison.problem_solved").count() == 1
     wiring.follow()
     assert Case.objects.count() == 1
 
@@ -170,3 +181,67 @@ def test_a_place_sees_who_is_linked_and_not_what_was_said(town: Town) -> None:
         _, lines, calls = linked_to(town.viewer(role), town.places["c0"].pk)
         assert [one.name for one in lines] == ["leader"]
         assert [one.note for one in calls] == [note]
+
+
+def test_a_case_that_ends_tells_the_public_how(town: Town) -> None:
+    called(town, linked(town))
+    wiring.follow()
+    row = Problem.objects.get()
+    results = attached_at(ANYONE, row.path).pack.cases["report"].results
+    key = next(iter(results))
+    facts = {"case": "report", "result": key, "counts_as": "solved"}
+    where = {"place_id": row.place_id, "path": row.path, "as_post": ""}
+    with transaction():
+        record(wiring.VIEWER, "case.closed", "case", row.pk, **where, **facts)
+    wiring.follow()
+    row.refresh_from_db()
+    assert (row.state, row.outcome) == ("solved", results[key].name.zh)
+
+
+def test_what_was_found_goes_on_with_who_is_linked_next(town: Town, now: clock.Clock) -> None:
+    link, keeper = linked(town), town.viewer("liaison-office")
+    called(town, link)
+    row = Problem.objects.get()
+    town.hire("next-leader", "leader", "town")
+    asked = actions.NewLink(LIAISON, person_of(town, "next-leader"), town.places["c0"], TODAY)
+    with pytest.raises(Forbidden):
+        actions.close_problem(town.viewer("next-leader"), row.pk, solved=True, outcome="换了灯泡")
+    actions.link_leaders(keeper, [asked])
+    actions.end_link(keeper, link.pk)
+    now.set(AFTER)
+    gone, heir = town.viewer("leader"), town.viewer("next-leader")
+    assert problems(gone) == []
+    with pytest.raises(Missing):
+        problem(gone, row.pk)
+    with pytest.raises(Forbidden):
+        actions.close_problem(gone, row.pk, solved=True, outcome="换了灯泡")
+    assert [one.pk for one in problems(heir)] == [row.pk]
+    assert problem(heir, row.pk).text
+    actions.close_problem(heir, row.pk, solved=True, outcome="换了灯泡")
+    with pytest.raises(Invalid) as fault:
+        called(town, link, by="liaison-office", day=AFTER.date())
+    assert [one.field for one in fault.value.wrong] == ["day"], "the link was over by then"
+
+
+def test_a_link_that_is_known_is_told_to_who_keeps_links_alone(town: Town) -> None:
+    link, keeper = linked(town), town.viewer("liaison-office")
+    asked = actions.NewLink(LIAISON, link.person, link.place, link.starts, link.pk)
+    assert actions.link_leaders(keeper, [asked]) == [link]
+    with pytest.raises(Forbidden):
+        actions.link_leaders(town.viewer("leader"), [asked])
+    with pytest.raises(Changed):
+        actions.link_leaders(keeper, [replace(asked, starts=TODAY)])
+    actions.end_link(keeper, link.pk)
+    assert actions.end_link(keeper, link.pk).ends == TODAY
+    assert Journal.objects.filter(verb="liaison.unlinked").count() == 1
+
+
+def test_what_is_open_stays_open_over_the_turn_of_the_year(town: Town, now: clock.Clock) -> None:
+    called(town, linked(town))
+    now.set(datetime(2027, 1, 4, 9, tzinfo=clock.ZONE))
+    keeper = town.viewer("liaison-office")
+    seen = overview(keeper)
+    assert (seen.open, seen.found, seen.solved, seen.calls, seen.share) == (1, 0, 0, 0, None)
+    assert len(problems(keeper, states=GOING)) == 1
+    assert problems(keeper, since=date(2027, 1, 1)) == []
+    assert problems(keeper, states=("solved",)) == []

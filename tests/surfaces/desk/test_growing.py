@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from gezhi import wiring
 from gezhi.base import clock
 from gezhi.base.ids import new_id
+from gezhi.engines.cases.models import Case
 from gezhi.engines.people import actions
 from gezhi.engines.people.models import (
     Candidate,
@@ -273,14 +275,47 @@ def test_liaison_from_link_to_solved(sign_in: SignIn, town: Town) -> None:
     assert office.post(page, {"do": "close", "outcome": ""}).status_code == 422
     office.post(page, {"do": "close", "outcome": "换了灯泡"})
     assert "换了灯泡" in text(office.get(f"{BASE}/liaison/problems/?state=solved"))
+    assert "换了灯泡" not in text(office.get(f"{BASE}/liaison/problems/?state=going"))
+    assert "换了灯泡" in text(office.get(f"{BASE}/liaison/problems/?since=2026-01-01"))
+    assert "换了灯泡" not in text(office.get(f"{BASE}/liaison/problems/?since={AFTER:%Y-%m-%d}"))
+    assert "换了灯泡" in text(office.get(f"{BASE}/liaison/problems/?since=2026-13-01"))
     place = town.places["c0"]
     seen = text(sign_in("first-secretary").get(f"{BASE}/liaison/{place.pk}/"))
     assert "捐书 200 册" in seen
     assert "王大爷" not in seen
     public = text(sign_in("resident").get(f"/liaison/{place.pk}/"))
     assert "换了灯泡" in public
+    assert "日办结" in public
     assert "王大爷" not in public
     assert ">leader<" not in public
+
+
+def test_a_link_is_ended_at_its_place_by_who_keeps_links(sign_in: SignIn, town: Town) -> None:
+    link = linked(town)
+    page, sent = f"{BASE}/liaison/{link.place_id}/", {"do": "end", "link": str(link.pk)}
+    leader, office = sign_in("leader"), sign_in("liaison-office")
+    assert "结束一项包联" not in text(leader.get(page))
+    assert leader.post(page, sent).status_code == 403
+    assert town.places["town"].name in text(office.get(f"{BASE}/liaison/"))
+    assert "结束一项包联" in text(office.get(page))
+    assert office.post(page, {"do": "end"}).status_code == 422
+    assert office.post(page, {"do": "end", "link": str(new_id())}).status_code == 404
+    assert Link.objects.get().ends is None
+    assert office.post(page, sent).status_code == 302
+    assert Link.objects.get().ends == TODAY
+    assert "结束一项包联" not in text(office.get(page))
+
+
+def test_a_problem_leads_to_the_case_that_it_became(sign_in: SignIn, town: Town) -> None:
+    asked = actions.NewCall(linked(town).pk, TODAY, "走访", (actions.Found("路灯不亮"),))
+    actions.record_liaison(town.viewer("leader"), asked)
+    row, office = Problem.objects.get(), sign_in("liaison-office")
+    page, way = f"{BASE}/liaison/problems/{row.pk}/", f"/desk/cases/{row.pk}"
+    assert way not in text(office.get(page))
+    assert "路灯不亮" in text(office.get(f"{BASE}/liaison/problems/?state=going"))
+    wiring.follow()
+    assert "路灯不亮" in text(office.get(f"{BASE}/liaison/problems/?state=going"))
+    assert (way in text(office.get(page))) == Case.objects.get(pk=row.pk).public
 
 
 def test_the_overview_is_of_ones_own_ground(sign_in: SignIn, town: Town) -> None:

@@ -174,7 +174,7 @@ class Leaders:
 
     def solve(self) -> None:
         """Solve so many of the problems that are open still."""
-        open_ = problems(SIMULATION, state="open", size=MANY)
+        open_ = problems(SIMULATION, states=("open",), size=MANY)
         for one in open_[: self.planned.solved]:
             people.close_problem(SIMULATION, one.pk, solved=True, outcome=SOLVED)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from gezhi.base.words import Words
 from gezhi.engines.people.queries import Condition, find_person
+from gezhi.engines.places.queries import ladder
 from gezhi.engines.trust.queries import Invalid, Viewer, Wrong
 
 
@@ -60,6 +61,12 @@ def problem_states() -> dict[str, tuple[str, str]]:
         "solved": (gettext("It was solved"), "settled"),
         "not-solved": (gettext("Not solved yet"), "refused"),
     }
+
+
+def lies_in(viewer: Viewer, place: int) -> str:
+    """In what a place lies: two communities may be called alike."""
+    rungs = ladder(viewer, place)
+    return rungs[1].name if len(rungs) > 1 else ""
 
 
 def person_named(viewer: Viewer, typed: str, path: str, field: str = "person") -> Any:

@@ -195,6 +195,7 @@ ACTS: dict[str, dict[str, Words]] = {
         call=("走访记录", "record of a call"),
         problem=("问题的结果", "what came of a problem"),
         link=("安排包联", "linking"),
+        end=("结束包联", "end of a link"),
         close=("问题的结果", "what came of a problem"),
     ),
 }

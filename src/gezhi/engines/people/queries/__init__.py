@@ -34,6 +34,7 @@ from gezhi.engines.people.queries.growing.defined import (
     kept_places,
 )
 from gezhi.engines.people.queries.growing.liaison import (
+    GOING,
     CallLine,
     Linked,
     Overview,
@@ -91,6 +92,7 @@ from gezhi.engines.people.queries.unplaced import unplaced, went_on
 from gezhi.engines.people.rules.ladder import Condition
 
 __all__ = [
+    "GOING",
     "BeforeDuty",
     "CallLine",
     "Career",

@@ -91,8 +91,8 @@ def record_liaison_call(
 @router.get("/liaison/problems", response={200: shapes.ProblemPage, **READING}, auth=KNOWN)
 def list_problems(request: HttpRequest, wanted: Query[shapes.ProblemFilter]) -> shapes.ProblemPage:
     """Problems where the viewer keeps the links, or at places of their own; the newest first."""
-    state, after = wanted.state or "", str(wanted.after or "")
-    found = problems(viewer_of(request), state=state, after=after, size=wanted.size + 1)
+    states, after = (wanted.state,) if wanted.state else (), str(wanted.after or "")
+    found = problems(viewer_of(request), states=states, after=after, size=wanted.size + 1)
     rows, more = cut(found, wanted.size)
     lines = [shapes.ProblemShort(**shapes.short_problem(row, row.call.day)) for row in rows]
     return shapes.ProblemPage(rows=lines, next=rows[-1].pk if more else None)

@@ -1,7 +1,6 @@
-"""Liaison at the desk: the overview, links, problems, and a place with what came of it."""
+"""Liaison at the desk: the overview, links, and a place with what came of it."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from gezhi.base import clock
 from gezhi.base.words import Words, say_date
 from gezhi.engines.people import actions
-from gezhi.engines.people.queries import linked_to, links, overview, problem, problems
+from gezhi.engines.people.queries import linked_to, links, overview
 from gezhi.engines.places.queries import search_places
-from gezhi.engines.trust.queries import Forbidden, Invalid, Viewer, Wrong
+from gezhi.engines.trust.queries import Forbidden, Invalid, Viewer, Wrong, may
 from gezhi.surfaces.desk.growing.frame import (
     Cell,
     Form,
@@ -30,15 +29,16 @@ from gezhi.surfaces.desk.growing.frame import (
 from gezhi.surfaces.desk.nav import desk_context, served
 from gezhi.surfaces.desk.queue.asked import path_of, uuid_of
 from gezhi.surfaces.ui.components import Filter, Option, Pager, Stat, Tab
-from gezhi.surfaces.ui.growing import person_named, problem_states
+from gezhi.surfaces.ui.growing import lies_in, person_named, problem_states
 from gezhi.surfaces.ui.staff import staff_only
 
 SIZE = 50
 
 
-def _page(
+def framed(
     request: HttpRequest, here: str, title: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """Draw a page of liaison."""
     pages = [
         Tab(label, reverse(f"desk:{name}"), current=name == here)
         for name, label in (("liaison", gettext("Links")), ("problems", gettext("Problems")))
@@ -50,7 +50,8 @@ def _page(
     return render(request, "desk/growing/list.html", context, status=status)
 
 
-def _must_keep(viewer: Viewer) -> None:
+def must_keep(viewer: Viewer) -> None:
+    """Forbidden for whoever keeps no links."""
     if not viewer.has("liaison.keep"):
         raise Forbidden("not-allowed", "包联不由您管", "liaison is not yours to keep")
 
@@ -60,15 +61,14 @@ def _must_keep(viewer: Viewer) -> None:
 def show(request: HttpRequest) -> HttpResponse:
     """Links with their last call; those without one in this stretch can be shown alone."""
     viewer = viewer_in(request)
-    _must_keep(viewer)
+    must_keep(viewer)
 
     def draw(errors: dict[str, str], text: str, status: int) -> HttpResponse:
         return _draw(request, viewer, errors, text, status)
 
     if request.method == "GET":
         return draw({}, "", 200)
-    act = _end if request.POST.get("do") == "end" else _link
-    return posted(request, lambda: act(request, viewer), reverse("desk:liaison"), draw)
+    return posted(request, lambda: _link(request, viewer), reverse("desk:liaison"), draw)
 
 
 def _draw(
@@ -87,7 +87,7 @@ def _draw(
     ]
     more = found[SIZE - 1].row.pk if len(found) > SIZE else ""
     only = gettext("Without a call")
-    return _page(
+    return framed(
         request,
         "liaison",
         gettext("Leaders' liaison"),
@@ -95,17 +95,23 @@ def _draw(
         text=text,
         stats=_stats(viewer, path),
         filters=[Filter("late", only, "tick", value=asked.get("late", ""))],
-        tables=[Table("", heads, [_row(one) for one in found[:SIZE]], gettext("No link fits."))],
+        tables=[
+            Table("", heads, [_row(viewer, one) for one in found[:SIZE]], gettext("No link fits."))
+        ],
         pager=Pager(after=str(more), shown=len(found[:SIZE])),
         forms=_forms(request, viewer, errors),
     )
 
 
-def _row(one: Any) -> list[Cell]:
+def _row(viewer: Viewer, one: Any) -> list[Cell]:
     lang, row = get_language(), one.row
     state = (gettext("called"), "settled") if one.in_time else (gettext("not yet"), "waiting")
     return [
-        Cell(row.place.name, reverse("desk:liaison-place", args=[row.place_id])),
+        Cell(
+            row.place.name,
+            reverse("desk:liaison-place", args=[row.place_id]),
+            more=lies_in(viewer, row.place_id),
+        ),
         Cell(one.name),
         Cell(say_date(row.called, lang) if row.called else "–"),
         Cell(state[0], tag=state[1]),
@@ -117,12 +123,13 @@ def _stats(viewer: Viewer, path: str) -> list[Stat]:
     seen = overview(viewer, path)
     base, open_ = reverse("desk:liaison"), reverse("desk:problems")
     share = f"{seen.share}%" if seen.share is not None else "–"
+    year = clock.today().replace(month=1, day=1)
     return [
         Stat(gettext("Leaders linked"), str(seen.leaders), base),
         Stat(gettext("Places linked"), str(seen.places), base),
         Stat(gettext("Without a call"), str(seen.uncalled), f"{base}?late=1"),
-        Stat(gettext("Problems open"), str(seen.open), f"{open_}?state=open"),
-        Stat(gettext("Solved of those found"), share, f"{open_}?state=solved"),
+        Stat(gettext("Problems open"), str(seen.open), f"{open_}?state=going"),
+        Stat(gettext("Solved of those found"), share, f"{open_}?since={year}"),
     ]
 
 
@@ -178,115 +185,34 @@ def _place(viewer: Viewer, text: str) -> tuple[Any, str]:
 
 def _end(request: HttpRequest, viewer: Viewer) -> str:
     row = uuid_of(request.POST.get("link", ""))
-    if row is not None:
-        actions.end_link(viewer, row)
+    if row is None:
+        words = Words(zh="选一位领导", en="choose a leader")
+        raise Invalid([Wrong("link", "required", words)])
+    actions.end_link(viewer, row)
     return gettext("Ended with today.")
 
 
 @require_http_methods(["GET", "POST"])
 @staff_only
-def all_problems(request: HttpRequest) -> HttpResponse:
-    """Problems found, by state, the newest first."""
-    viewer, asked = viewer_in(request), request.GET
-    _must_keep(viewer)
-    state, after = asked.get("state", ""), uuid_of(asked.get("after", ""))
-    found = problems(viewer, state=state, after=str(after or ""), size=SIZE + 1)
-    names, lang = problem_states(), get_language()
-    rows = [
-        [
-            Cell(row.title, reverse("desk:problem", args=[row.pk])),
-            Cell(row.place.name),
-            Cell(say_date(row.call.day, lang)),
-            Cell(names[row.state][0], tag=names[row.state][1]),
-            Cell(row.outcome or "–"),
-        ]
-        for row in found[:SIZE]
-    ]
-    heads = [
-        gettext("Problem"),
-        gettext("Place"),
-        gettext("Found on"),
-        gettext("State"),
-        gettext("What came of it"),
-    ]
-    options = [Option(key, name) for key, (name, _) in names.items()]
-    more = found[SIZE - 1].pk if len(found) > SIZE else ""
-    shown = names[state][0] if state in names else ""
-    return _page(
-        request,
-        "problems",
-        gettext("Problems found"),
-        filters=[Filter("state", gettext("State"), options=options, value=state, shown=shown)],
-        tables=[Table("", heads, rows, gettext("No problem stands here."))],
-        pager=Pager(after=str(more), shown=len(rows)),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@staff_only
-def one_problem(request: HttpRequest, wanted: UUID) -> HttpResponse:
-    """One problem, and saying what became of it."""
+def at_place(request: HttpRequest, place: int) -> HttpResponse:
+    """A place: who is linked to it, their calls, and what came of them; a link is ended here."""
     viewer = viewer_in(request)
-    row = problem(viewer, wanted)
 
     def draw(errors: dict[str, str], text: str, status: int) -> HttpResponse:
-        lang, (name, _) = get_language(), problem_states()[row.state]
-        facts = [
-            (gettext("State"), name),
-            (gettext("Place"), row.place.name),
-            (gettext("Found on"), f"{say_date(row.call.day, lang)} · {row.call.link.person.name}"),
-            (gettext("What was heard"), row.text),
-            (gettext("What came of it"), row.outcome),
-            (gettext("On"), say_date(row.closed, lang, year=True) if row.closed else ""),
-        ]
-        return _page(
-            request,
-            "problems",
-            row.title,
-            status=status,
-            text=text,
-            facts=[(label, value) for label, value in facts if value],
-            forms=close_forms(request, row, errors),
-            crumb=gettext("Problems"),
-            crumb_url=reverse("desk:problems"),
-        )
+        return _draw_place(request, place, errors, text, status)
 
     if request.method == "GET":
         return draw({}, "", 200)
-    back = reverse("desk:problem", args=[wanted])
-    return posted(request, lambda: _close(request, viewer, wanted), back, draw)
+    back = reverse("desk:liaison-place", args=[place])
+    return posted(request, lambda: _end(request, viewer), back, draw)
 
 
-def close_forms(request: HttpRequest, row: Any, errors: dict[str, str]) -> list[Form]:
-    """The form that says what became of a problem, while it is open and no case."""
-    if row.state != "open":
-        return []
-    field = ask(
-        request.POST,
-        errors,
-        "outcome",
-        "text",
-        gettext("What came of it"),
-        help=gettext("The public reads this: name nobody."),
-        required=True,
-        max_length=200,
-    )
-    title, no = gettext("Say what came of it"), gettext("It cannot be solved now")
-    return [Form("close", title, gettext("It is solved"), [field], refuse=no, open=True)]
-
-
-def _close(request: HttpRequest, viewer: Viewer, wanted: UUID) -> str:
-    solved, outcome = request.POST.get("do") == "close", request.POST.get("outcome", "")
-    actions.close_problem(viewer, wanted, solved=solved, outcome=outcome)
-    return gettext("Noted.")
-
-
-@require_http_methods(["GET"])
-@staff_only
-def at_place(request: HttpRequest, place: int) -> HttpResponse:
-    """A place: who is linked to it, their calls, and what came of them."""
+def _draw_place(
+    request: HttpRequest, place: int, errors: dict[str, str], text: str, status: int
+) -> HttpResponse:
     viewer, lang = viewer_in(request), get_language()
     where, lines, calls = linked_to(viewer, place)
+    keeps = may(viewer, "liaison.keep", path=where.path)
     linked = [
         [
             Cell(one.name),
@@ -297,10 +223,13 @@ def at_place(request: HttpRequest, place: int) -> HttpResponse:
         for one in lines
     ]
     heads = [gettext("Leader"), gettext("Liaison"), gettext("Since"), gettext("Last call")]
-    return _page(
+    return framed(
         request,
         "liaison",
         where.name,
+        status=status,
+        text=text,
+        forms=_end_forms(request, lines, errors) if keeps else [],
         lead=gettext("Who is linked to this place, and what came of it"),
         tables=[
             Table(gettext("Linked"), heads, linked, gettext("Nobody is linked to this place.")),
@@ -309,6 +238,26 @@ def at_place(request: HttpRequest, place: int) -> HttpResponse:
         crumb=gettext("Leaders' liaison") if viewer.has("liaison.keep") else "",
         crumb_url=reverse("desk:liaison") if viewer.has("liaison.keep") else "",
     )
+
+
+def _end_forms(request: HttpRequest, lines: list[Any], errors: dict[str, str]) -> list[Form]:
+    going = [one for one in lines if one.row.ends is None]
+    if not going:
+        return []
+    who = [Option(str(one.row.pk), one.name) for one in going]
+    field = ask(
+        request.POST,
+        errors,
+        "link",
+        "choice",
+        gettext("Leader"),
+        who[0].value if len(who) == 1 else "",
+        options=who,
+        required=True,
+        help=gettext("What they found stays with the place, for whoever is linked to it next."),
+    )
+    title, button = gettext("End a link"), gettext("End it with today")
+    return [Form("end", title, button, [field], open=bool(errors))]
 
 
 def _calls(calls: list[Any], lines: list[Any]) -> Table:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gezhi.surfaces.desk.growing import careers, liaison, placing, promotions, reserves, trainings
+from gezhi.surfaces.desk.growing import (
+    careers,
+    liaison,
+    placing,
+    problems,
+    promotions,
+    reserves,
+    trainings,
+)
 
 urlpatterns = [
     path("trainings/", trainings.show_all, name="trainings"),
@@ -22,7 +30,7 @@ urlpatterns = [
     path("promotions/", promotions.show_all, name="promotions"),
     path("promotions/<uuid:wanted>/", promotions.show, name="promotion"),
     path("liaison/", liaison.show, name="liaison"),
-    path("liaison/problems/", liaison.all_problems, name="problems"),
-    path("liaison/problems/<uuid:wanted>/", liaison.one_problem, name="problem"),
+    path("liaison/problems/", problems.show, name="problems"),
+    path("liaison/problems/<uuid:wanted>/", problems.one_problem, name="problem"),
     path("liaison/<int:place>/", liaison.at_place, name="liaison-place"),
 ]

@@ -17,6 +17,7 @@ from gezhi.engines.people.actions.growing.telling import (
 )
 from gezhi.engines.people.models import Appointment, Given, LiaisonCall, Link, Person, Problem
 from gezhi.engines.people.queries.growing.defined import me, must, pack_over
+from gezhi.engines.people.queries.growing.liaison import leads
 from gezhi.engines.people.queries.serving import in_force
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.actions import Row, record, record_many, transaction
@@ -50,10 +51,11 @@ def link_leaders(viewer: Viewer, asked: Iterable[NewLink]) -> list[Link]:
         taken = set(there.values_list("liaison", "person", "place"))
         rows, entries = [], []
         for one in new:
-            if one.id in known:
-                same_or_taken(known[one.id], person_id=one.person.pk, place_id=one.place.pk)
-                continue
             post = must(viewer, KEEPS, one.place.path)
+            if one.id in known:
+                said = {"liaison": one.liaison, "starts": one.starts}
+                same_or_taken(known[one.id], person_id=one.person.pk, place_id=one.place.pk, **said)
+                continue
             rules = _rules(viewer, one.place.path, one.liaison)
             faults = [*wrong_id(one.id), *_wrong_link(one, rules, posts, taken)]
             if faults:
@@ -165,8 +167,7 @@ def record_liaison(viewer: Viewer, asked: NewCall) -> LiaisonCall:
         _must_be_leader(viewer, link)
         before = LiaisonCall.objects.filter(pk=asked.id).first()
         if before is not None:
-            same_or_taken(before, link_id=asked.link, day=asked.day)
-            return before
+            return _the_same(before, asked)
         rules = _rules(viewer, link.path, link.liaison)
         faults = list(_wrong_call(asked, link, rules))
         if faults:
@@ -195,6 +196,18 @@ def record_liaison(viewer: Viewer, asked: NewCall) -> LiaisonCall:
     return row
 
 
+def _the_same(before: LiaisonCall, asked: NewCall) -> LiaisonCall:
+    """A call that was sent again, with all that was found and given; Changed with anything else."""
+    found = sorted((one.title, one.text) for one in before.problems.all())
+    given = sorted((one.kind, one.quantity, one.what) for one in before.given.all())
+    said = found == sorted((one.title.strip(), one.text.strip()) for one in asked.found) and (
+        given == sorted((one.kind, one.quantity, one.what.strip()) for one in asked.given)
+    )
+    note = asked.note.strip() if said else None
+    same_or_taken(before, link_id=asked.link, day=asked.day, note=note)
+    return before
+
+
 def _must_be_leader(viewer: Viewer, link: Link) -> None:
     if may(viewer, KEEPS, path=link.path):
         return
@@ -206,9 +219,10 @@ def _must_be_leader(viewer: Viewer, link: Link) -> None:
 def _wrong_call(asked: NewCall, link: Link, rules: Liaison) -> Iterator[Wrong]:
     yield from wrong_id(asked.id)
     yield from wrong_length("note", asked.note, 500, least=0)
-    if not link.starts <= asked.day <= clock.today():
+    last = min(clock.today(), link.ends or clock.today())
+    if not link.starts <= asked.day <= last:
         yield wrong(
-            "day", "写包联以来、今天以前的日子", "a day since the link, not after today", "day"
+            "day", "写包联期间、今天以前的日子", "a day of the link, not after today", "day"
         )
     for one in asked.found:
         yield from wrong_length("title", one.title, 80, least=2)
@@ -245,13 +259,14 @@ def _given(row: LiaisonCall, link: Link, one: Helped) -> Given:
 
 
 def close_problem(viewer: Viewer, wanted: UUID, *, solved: bool, outcome: str) -> Problem:
-    """Say what became of a problem, in words that name nobody, as the public reads them; by the
-    leader linked or who keeps the links. One that is a case ends with its case. The same again
-    changes nothing."""
+    """Say what became of a problem, in words that name nobody, as the public reads them; by a
+    leader who is linked to its place today, whoever found it, or who keeps the links. One that is a
+    case ends with its case. The same again changes nothing."""
     with transaction():
         row = locked(Problem, wanted)
         call = LiaisonCall.objects.select_related("link").get(pk=row.call_id)
-        _must_be_leader(viewer, call.link)
+        if not (may(viewer, KEEPS, path=row.path) or leads(viewer, row.place_id)):
+            raise Forbidden("not-allowed", "这里不由您包联", "you are not linked to this place")
         state = Problem.SOLVED if solved else Problem.NOT_SOLVED
         if row.state == state and row.outcome == outcome.strip():
             return row
@@ -282,12 +297,13 @@ def note_problem_case(viewer: Viewer, wanted: UUID) -> None:
             row.save(update_fields=["state"])
 
 
-def note_case_ended(viewer: Viewer, wanted: UUID, *, solved: bool) -> None:
-    """The case of a problem has ended, solved or not; only the product itself says so."""
+def note_case_ended(viewer: Viewer, wanted: UUID, *, solved: bool, outcome: str = "") -> None:
+    """The case of a problem has ended, solved or not, with which result; only the product itself
+    says so."""
     with transaction():
         row = Problem.objects.select_for_update(of=("self",)).filter(pk=wanted).first()
         if row is None or row.state != Problem.CASE:
             return
         link = LiaisonCall.objects.select_related("link").get(pk=row.call_id).link
         state = Problem.SOLVED if solved else Problem.NOT_SOLVED
-        _close(viewer, row, state, "", link)
+        _close(viewer, row, state, outcome, link)

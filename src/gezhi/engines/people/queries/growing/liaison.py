@@ -20,6 +20,8 @@ from gezhi.engines.trust.rules.viewer import Viewer, may
 from gezhi.pack.growing import Liaison
 
 KEEPS = "liaison.keep"
+GOING = (Problem.OPEN, Problem.CASE)
+"""What is still to be settled, by the leader or as a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Links in force and those without a call in this stretch, problems found, open and solved."""
+    """Links in force and those without a call in this stretch; problems that are still open; since
+    a day, calls, problems found and solved among them, and help given."""
 
     links: int
     leaders: int
@@ -107,11 +110,16 @@ def is_linked(viewer: Viewer) -> bool:
     return Link.objects.filter(in_force(), person__account=viewer.account).exists()
 
 
+def leads(viewer: Viewer, place: int) -> bool:
+    """Whether the viewer is a leader linked to a place today."""
+    if viewer.account is None:
+        return False
+    return Link.objects.filter(in_force(), person__account=viewer.account, place=place).exists()
+
+
 def _linked(viewer: Viewer, rows: QuerySet[Link] | Sequence[Link]) -> list[Linked]:
     found, today = list(rows), clock.today()
-    waiting = Problem.objects.filter(
-        place__in={row.place_id for row in found}, state__in=(Problem.OPEN, Problem.CASE)
-    )
+    waiting = Problem.objects.filter(place__in={row.place_id for row in found}, state__in=GOING)
     open_ = dict(waiting.order_by().values_list("place").annotate(n=Count("pk")))
     lines = []
     for row in found:
@@ -171,6 +179,7 @@ def overview(viewer: Viewer, path: str = "", since: date | None = None) -> Overv
             places=Count("place", distinct=True),
         )
         states = dict(problems.order_by().values_list("state").annotate(n=Count("pk")))
+        waiting = Problem.objects.filter(kept, state__in=GOING)
         given = Given.objects.filter(kept, call__day__gte=first).order_by()
         sums = dict(given.values_list("kind").annotate(n=Sum("quantity")))
         return Overview(
@@ -178,7 +187,7 @@ def overview(viewer: Viewer, path: str = "", since: date | None = None) -> Overv
             uncalled=rows.filter(_late(viewer)).count(),
             calls=LiaisonCall.objects.filter(kept, day__gte=first).count(),
             found=sum(states.values()),
-            open=states.get(Problem.OPEN, 0) + states.get(Problem.CASE, 0),
+            open=waiting.count(),
             solved=states.get(Problem.SOLVED, 0),
             given=sums,
         )
@@ -213,16 +222,25 @@ def _line(row: LiaisonCall, *, reads: bool) -> CallLine:
     )
 
 
-def problems(viewer: Viewer, *, state: str = "", after: str = "", size: int = 50) -> list[Problem]:
-    """Problems where the viewer keeps the links, or at places of their own; the newest first."""
-    mine = Q(call__link__person__account=viewer.account) if viewer.account else Q(pk=None)
-    paths = viewer.paths(KEEPS)
-    ground = mine
-    for path in paths:
+def problems(
+    viewer: Viewer,
+    *,
+    states: Sequence[str] = (),
+    since: date | None = None,
+    after: str = "",
+    size: int = 50,
+) -> list[Problem]:
+    """Problems where the viewer keeps the links, or at places to which they are linked today, of
+    some states or all, found since a day; the newest first."""
+    own = Link.objects.filter(in_force(), person__account=viewer.account)
+    ground = Q(place__in=own.values("place")) if viewer.account else Q(pk=None)
+    for path in viewer.paths(KEEPS):
         ground |= Q(path__startswith=path)
     rows = Problem.objects.filter(ground)
-    if state:
-        rows = rows.filter(state=state)
+    if states:
+        rows = rows.filter(state__in=states)
+    if since is not None:
+        rows = rows.filter(call__day__gte=since)
     if after:
         rows = rows.filter(pk__lt=after)
     with for_system():
@@ -231,14 +249,13 @@ def problems(viewer: Viewer, *, state: str = "", after: str = "", size: int = 50
 
 
 def problem(viewer: Viewer, wanted: UUID) -> Problem:
-    """One problem, for the leader linked and for who keeps the links; Missing for others."""
+    """One problem, for the leaders linked to its place today and for who keeps the links; Missing
+    for others, also for whoever found it and is linked there no more."""
     with for_system():
         rows = Problem.objects.select_related("place", "call__link__person")
         row = rows.filter(pk=wanted).first()
-    if row is not None:
-        own = viewer.account is not None and row.call.link.person.account_id == viewer.account
-        if own or may(viewer, KEEPS, path=row.path):
-            return row
+    if row is not None and (may(viewer, KEEPS, path=row.path) or leads(viewer, row.place_id)):
+        return row
     raise Missing("no-problem", "没有这个问题", "there is no such problem")
 
 

@@ -20,7 +20,7 @@ from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer
 from gezhi.surfaces.field.stands import viewer_in
 from gezhi.surfaces.ui.asked_forms import Drawn
 from gezhi.surfaces.ui.forms import errors_of, said_of
-from gezhi.surfaces.ui.growing import problem_states
+from gezhi.surfaces.ui.growing import lies_in, problem_states
 from gezhi.surfaces.ui.mediating.acting import uuid_of
 from gezhi.surfaces.ui.staff import staff_only
 from gezhi.surfaces.ui.toasts import toast
@@ -40,6 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
         {
             "id": one.row.pk,
             "name": one.row.place.name,
+            "over": lies_in(viewer, one.row.place_id),
             "in_time": one.in_time,
             "called": say_date(one.row.called, lang) if one.row.called else "",
             "open": one.open,
@@ -141,6 +142,7 @@ def _draw(
     context = {
         "here": "me",
         "place": row.place.name,
+        "over": lies_in(viewer, row.place_id),
         "drawn": _drawn(viewer, row),
         "others": [one.name for one in lines if one.row.pk != row.pk],
         "liaison": rules.name.say(lang),
