@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from gezhi.engines.people.models import Appointment, Person
 from gezhi.engines.people.queries import board, boards
 from gezhi.engines.trust.queries import viewer_of
+from gezhi.surfaces.desk.ground.boards import _named
+from gezhi.surfaces.desk.printed.board import Board, print_boards
 from tests.paper import sheets_of
 from tests.surfaces.conftest import SignIn
 from tests.town import Town
@@ -47,6 +50,16 @@ def pages(data: bytes) -> list[str]:
     return [page.extract_text() for page in sheets_of(data)]
 
 
+def test_who_serves_a_place_is_stacked_on_a_narrow_screen(sign_in: SignIn, town: Town) -> None:
+    """Every cell is named, so that nothing scrolls sideways."""
+    page = sign_in("first-secretary").get(f"/desk/places/{town.places['g00'].pk}").content.decode()
+    table = page.split('aria-label="谁为我服务"')[1].split("</table>")[0]
+    assert "table stacked" in table
+    cells = re.findall(r"<td[^>]*>", table)
+    assert len(cells) > 2
+    assert all("data-label=" in one for one in cells)
+
+
 def test_a_board_has_those_who_serve_and_the_way_to_report(sign_in: SignIn, town: Town) -> None:
     place = town.places["b000"]
     answer = sign_in("grid-worker").get(f"/desk/places/{place.pk}/board.pdf")
@@ -67,6 +80,25 @@ def test_all_buildings_of_a_grid_make_one_paper(sign_in: SignIn, town: Town) -> 
     none = client.get(f"/desk/places/{town.places['b000'].pk}/boards.pdf")
     assert none.status_code == 200
     assert len(pages(none.content)) == 1
+
+
+def test_a_board_of_many_people_stays_above_its_code(db: None) -> None:
+    """Whoever serves farther away gives way to the code, and the paper says that there are more."""
+    held = ["欧阳建国"] * 60
+    lines = [(f"岗位{n}", _named(held if n % 3 == 0 else ["张三"]), "社区") for n in range(40)]
+    long = "北京市朝阳区和顺路街道第一社区居民委员会第十二网格"
+    (page,) = sheets_of(print_boards([Board(long, "和顺路" * 30, lines, "https://x/p/1")]))
+    spots: list[tuple[str, float]] = []
+    page.extract_text(
+        visitor_text=lambda text, on, at, *_: spots.append((text, on[5] + on[3] * at[5]))
+    )
+    foot = next(y for text, y in spots if "有事" in text or "Something wrong" in text)
+    told = [y for text, y in spots if "岗位" in text or "建国" in text]
+    assert len(told) > 10
+    assert min(told) > foot + 30
+    text = page.extract_text()
+    assert "36" in text.split("岗位1\n")[0]  # the names that do not stand there
+    assert re.search(r"\d+ more: scan the code|还有 \d+ 项，扫码查看", text)
 
 
 def test_boards_of_many_places_cost_as_much_as_of_one(town: Town) -> None:

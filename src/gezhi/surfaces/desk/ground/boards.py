@@ -28,6 +28,8 @@ from gezhi.surfaces.ui.staff import staff_only
 MOST_BOARDS = 600
 MANY = 4
 """A post at more places than these stands in one line of a board."""
+MOST_NAMES = 24
+"""So many names of a post stand on a board; how many more there are is told."""
 HOUSES = ("building", "courtyard")
 
 
@@ -52,7 +54,13 @@ def board_lines(pack: Pack, found: list[Serving]) -> list[tuple[str, str, str]]:
     for line in serving:
         where = line.place.name if spread[line.post_name] <= MANY else ""
         names.setdefault((line.post_name, where), []).append(line.name)
-    return [(post, gettext(", ").join(held), place) for (post, place), held in names.items()]
+    return [(post, _named(held), place) for (post, place), held in names.items()]
+
+
+def _named(held: list[str]) -> str:
+    said = gettext(", ").join(held[:MOST_NAMES])
+    left = len(held) - MOST_NAMES
+    return gettext("%(names)s and %(n)d more") % {"names": said, "n": left} if left > 0 else said
 
 
 def pledges_of(found: list[Serving], place: int) -> tuple[str, ...]:

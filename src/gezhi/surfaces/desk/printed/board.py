@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext
 from reportlab.lib.units import mm
@@ -24,7 +25,8 @@ from gezhi.surfaces.ui.paper import (
 WIDTH, HEIGHT = PAGE
 EDGE = 18 * mm
 CODE = 52 * mm
-MOST_LINES = 16
+SIZES = (15, 12.5, 10.5)
+"""Type of the lines: the largest in which they have room above the code."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,11 @@ def print_boards(boards: Iterable[Board]) -> bytes:
 
 
 def _page(canvas: Canvas, board: Board) -> None:
-    type_ = prepare_type()
+    prepare_type()
     top = HEIGHT - EDGE
-    canvas.setFillColor(QUIET)
-    canvas.setFont(type_, 15)
-    canvas.drawString(EDGE, top - 12, board.above)
-    canvas.setFillColor(INK)
-    canvas.setFont(type_, 40)
-    canvas.drawString(EDGE, top - 60, board.title)
-    canvas.setFont(type_, 17)
-    canvas.drawString(EDGE, top - 92, gettext("Who serves you here"))
+    _across(canvas, board.above, 15, top - 12, QUIET)
+    _across(canvas, board.title, 40, top - 60)
+    _across(canvas, gettext("Who serves you here"), 17, top - 92)
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(1.2)
     canvas.line(EDGE, top - 106, WIDTH - EDGE, top - 106)
@@ -63,10 +60,36 @@ def _page(canvas: Canvas, board: Board) -> None:
     _foot(canvas, board)
 
 
+def _across(canvas: Canvas, text: str, size: float, y: float, colour: Any = INK) -> None:
+    """A line of one's own, smaller where it would leave the paper."""
+    type_ = prepare_type()
+    wide = canvas.stringWidth(text, type_, size)
+    canvas.setFillColor(colour)
+    canvas.setFont(type_, min(size, size * (WIDTH - 2 * EDGE) / max(wide, 1)))
+    canvas.drawString(EDGE, y, text)
+
+
 def _lines(canvas: Canvas, board: Board, top: float) -> None:
-    room = top - EDGE - CODE - 30
-    lines = board.lines[:MOST_LINES]
-    size = 15 if len(lines) <= 11 else 12.5
+    """Those who serve, the nearest first; where not all have room, a line tells that there are more
+    and where they stand."""
+    room = top - EDGE - CODE - 12
+    wide = WIDTH - 2 * EDGE
+    lines = board.lines
+    for size in SIZES:
+        table = _table(lines, size)
+        height = table.wrapOn(canvas, wide, room)[1]
+        if height <= room:
+            break
+    while height > room and len(lines) > 1:
+        lines = lines[:-1]
+        more = gettext("%(n)d more: scan the code") % {"n": len(board.lines) - len(lines)}
+        table = _table([*lines, ("", more, "")], size)
+        height = table.wrapOn(canvas, wide, room)[1]
+    table.drawOn(canvas, EDGE, top - height)
+    _pledges(canvas, board, top - height - 18)
+
+
+def _table(lines: list[tuple[str, str, str]], size: float) -> Table:
     rows = [
         [
             Paragraph(safe(post), style("post", size, colour=QUIET, lead=1.3)),
@@ -78,21 +101,19 @@ def _lines(canvas: Canvas, board: Board, top: float) -> None:
     if not rows:
         rows = [[Paragraph(gettext("Nobody is appointed here yet."), style("none", 14)), "", ""]]
     wide = WIDTH - 2 * EDGE
-    table = Table(rows, colWidths=[wide * 0.36, wide * 0.3, wide * 0.34])
+    table = Table(rows, colWidths=[wide * 0.3, wide * 0.42, wide * 0.28])
     table.setStyle(
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (0, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+                ("TOPPADDING", (0, 0), (-1, -1), size / 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), size / 3 + 1),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
             ]
         )
     )
-    _, height = table.wrapOn(canvas, wide, room)
-    table.drawOn(canvas, EDGE, top - height)
-    _pledges(canvas, board, top - height - 18)
+    return table
 
 
 def _pledges(canvas: Canvas, board: Board, top: float) -> None:
