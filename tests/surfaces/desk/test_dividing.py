@@ -147,6 +147,25 @@ def test_bad_rows_and_bad_wishes_are_told(keeper, town: Town) -> None:
     assert not Division.objects.exists()
 
 
+def test_a_building_and_a_day_that_are_none_are_told_on_the_page(keeper, town: Town) -> None:
+    """A slip of the pen neither leads away from the draft nor puts it in force at once."""
+    place = town.places["c0"]
+    form = {"id": str(new_id()), "level": "grid", "count": "4", "file": table()}
+    url = keeper.post(f"/desk/places/{place.pk}/divide", form)["Location"]
+    page = keeper.get(f"{url}?building=9-9")
+    assert page.status_code == 404
+    assert "没有这栋楼" in page.content.decode()
+    assert 'value="adopt"' in page.content.decode()
+    for since in ("", "2026-13-45", "morgen"):
+        answer = keeper.post(url, {"do": "adopt", "since": since})
+        assert answer.status_code == 422
+        assert "请选一个施行日期" in answer.content.decode()
+    assert Division.objects.get().state == "draft"
+    neither = {"id": str(new_id()), "level": "grid", "file": table()}
+    answer = keeper.post(f"/desk/places/{place.pk}/divide", neither)
+    assert (answer.status_code, "或者每格大约多少户" in answer.content.decode()) == (422, True)
+
+
 def test_others_do_not_divide(sign_in: SignIn, keeper, town: Town) -> None:
     place = town.places["c0"]
     form = {"id": str(new_id()), "level": "grid", "count": "4", "file": table()}

@@ -21,7 +21,7 @@ from gezhi.engines.places.rules.division.moving import grids_beside, move
 from gezhi.engines.places.rules.division.neighbours import graph_of
 from gezhi.engines.places.rules.division.starting import mend, metis
 from gezhi.engines.trust.rules.refusal import Invalid
-from tests.engines.places.division.town import EAST, LAT, LON, buildings, row, streets
+from tests.engines.places.division.town import EAST, LAT, LON, NORTH, buildings, row, streets
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -80,6 +80,21 @@ def test_the_goal_is_reached_with_less_border_than_metis() -> None:
     assert made.figures.balanced, made.figures
     assert made.figures.broken == ()
     assert made.figures.border * 10 <= 0.88 * least
+
+
+def test_a_small_ground_of_heavy_buildings_is_searched_longer() -> None:
+    """Five rows of six blocks, as a community of tall buildings is: one search ends 17% off."""
+    homes = (53, 62, 81, 51, 73)
+    ground = [
+        Building(f"{x}-{y}", LON + x * EAST * 1.6, LAT + y * NORTH * 2.2, homes[y], 2)
+        for y in range(5)
+        for x in range(6)
+    ]
+    town = town_of(ground)
+    made = divide(graph_of(town, []), town.households, 7)
+    assert made.figures.broken == ()
+    assert made.figures.off < 0.06, made.figures
+    assert divide(graph_of(town, []), town.households, 7).grid.tolist() == made.grid.tolist()
 
 
 def test_the_same_seed_divides_the_same_way_on_all_cores() -> None:

@@ -173,6 +173,36 @@ def test_a_division_for_a_later_day_waits_for_it(
     assert Place.objects.filter(parent=town.places["c0"], since=day).count() == 4
 
 
+def test_the_division_of_a_place_that_was_closed_comes_to_nothing(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its grids would lie below a place that is no more, where nobody looks."""
+    draft, adopted = drafted(town), drafted(town)
+    actions.adopt_division(SYSTEM, adopted.pk, today() + timedelta(days=1))
+    Place.objects.filter(pk=town.places["c0"].pk).update(until=today())
+    before = Place.objects.count()
+    with pytest.raises(Changed) as refused:
+        actions.adopt_division(SYSTEM, draft.pk, today())
+    assert refused.value.code == "closed"
+    later = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert actions.enforce_divisions(SYSTEM) == 0
+    adopted.refresh_from_db()
+    assert (adopted.state, Place.objects.count()) == ("failed", before)
+    told = queries.computing(SYSTEM, adopted.pk)
+    assert told is not None
+    assert "撤销" in told.moves[0]
+
+
+def test_more_entrances_than_can_be_divided_are_refused_before_they_are_drawn(town: Town) -> None:
+    many = [Building("1", LON + 0.001, LAT + 0.001, 900_000_000, 900_000_000), *houses()]
+    asked = actions.NewDivision(town.places["c0"].pk, "grid", 4, many, by_entrance=True)
+    with pytest.raises(Invalid) as refused:
+        actions.draft_division(SYSTEM, asked)
+    assert refused.value.wrong[0].code == "too-many"
+    assert not Division.objects.exists()
+
+
 def test_codes_that_were_used_are_not_used_again(town: Town) -> None:
     first = drafted(town)
     actions.adopt_division(SYSTEM, first.pk, today())
@@ -198,7 +228,7 @@ def test_a_table_of_buildings_tells_every_bad_row(town: Town) -> None:
     assert [one.key for one in plan.new] == ["1号楼", "5号楼"]
     assert plan.new[0] == Building("1号楼", LON + 0.001, LAT + 0.001, 24, 2)
     told = [(one.row, one.column) for one in plan.faults]
-    assert told == [(3, "户数"), (4, "楼栋"), (5, "经度"), (6, "经度"), (0, "经度")]
+    assert told == [(3, "户数"), (4, "楼栋"), (5, "经度"), (6, "经度"), (7, "经度")]
     assert "5号楼" in plan.faults[-1].words.zh
     assert "not in" in plan.faults[-1].words.say("en")
     with pytest.raises(Mistake):

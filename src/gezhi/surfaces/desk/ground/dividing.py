@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gezhi.base import clock
 from gezhi.base.ids import new_id
 from gezhi.base.sheets import read_table
-from gezhi.base.words import Mistake
+from gezhi.base.words import Mistake, Words
 from gezhi.engines.people.queries import unplaced
 from gezhi.engines.places import actions, queries
-from gezhi.engines.trust.queries import Refusal, Viewer
+from gezhi.engines.trust.queries import Invalid, Missing, Refusal, Viewer, Wrong
 from gezhi.surfaces.desk.ground.places import level_name
 from gezhi.surfaces.desk.nav import desk_context
 from gezhi.surfaces.desk.points.bringing import sent
@@ -82,7 +82,12 @@ def _buildings(request: HttpRequest, viewer: Viewer, row: Any) -> actions.Buildi
 def _draft(request: HttpRequest, viewer: Viewer, row: Any, plan: actions.BuildingPlan) -> Any:
     roads = _read(request, "roads")
     count, households = (_number(request, name) for name in ("count", "households"))
-    if not count and households:
+    if not count and not households:
+        raise Mistake(
+            "请写分成多少个网格，或者每格大约多少户",
+            "say how many grids, or about how many households to a grid",
+        )
+    if not count:
         count = max(1, round(sum(one.households for one in plan.new) / households))
     asked = actions.NewDivision(
         row.pk,
@@ -159,10 +164,15 @@ def _do(request: HttpRequest, viewer: Viewer, row: Any, key: str) -> None:
 
 
 def _since(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.POST.get("since", ""))
-    except ValueError:
+    """The day that was chosen; today where none was asked for."""
+    text = request.POST.get("since")
+    if text is None:
         return clock.local(clock.now()).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        words = Words(zh="请选一个施行日期", en="choose the day from which it is in force")
+        raise Invalid([Wrong("since", "required", words)]) from None
 
 
 def _shown(
@@ -171,7 +181,10 @@ def _shown(
     row = found.row
     beside: list[int] = []
     if key and row.state == "draft":
-        beside = queries.where_to(viewer, found, key)
+        try:
+            beside = queries.where_to(viewer, found, key)
+        except Missing as refusal:
+            text, status = said_of(refusal), refusal.status
     return render(
         request,
         "desk/ground/division.html",

@@ -21,6 +21,10 @@ from gezhi.engines.trust.rules.refusal import Changed, Invalid, Wrong
 from gezhi.engines.trust.rules.viewer import Viewer
 
 CODE_DIGITS = 3
+CLOSED = Words(
+    zh="这个地点已经撤销，方案不能再施行：请在新的地点上重新划分",
+    en="the place was closed, so its division comes to nothing: divide the new one",
+)
 
 
 def replaced(viewer: Viewer, row: Division) -> list[Place]:
@@ -46,7 +50,7 @@ def adopt_division(
     From that day its grids are places, numbered from north to south and west to east after the
     code of their place, and the grids before it are closed. Invalid for a day that has passed or
     while a grid is torn; the same again changes nothing; Changed when it is adopted for another
-    day.
+    day, or when its place was closed.
     """
     with transaction():
         Division.objects.select_for_update().filter(pk=division_id).first()
@@ -54,6 +58,8 @@ def adopt_division(
         row = drawn.row
         if row.state != "draft":
             return _again(row, since)
+        if row.place.until is not None:
+            raise Changed("closed", CLOSED.zh, CLOSED.say("en"))
         _judge(drawn, since)
         row.state, row.since = "adopted", since
         row.save(update_fields=["state", "since"])
@@ -74,13 +80,17 @@ def adopt_division(
 
 def enforce_divisions(viewer: Viewer, *, level_name: str = "网格") -> int:
     """Make the places of every adopted division whose day has come; returns how many came into
-    force. For the clock: harmless to call again."""
+    force. For the clock: harmless to call again. One whose place was closed meanwhile becomes
+    `failed`."""
     due = Division.objects.filter(state="adopted", since__lte=_today()).order_by("since", "at")
     done = 0
     for id_ in list(due.values_list("pk", flat=True)):
         with transaction():
             row = Division.objects.select_for_update().filter(pk=id_, state="adopted").first()
-            if row is not None:
+            if row is not None and row.place.until is not None:
+                row.state, row.moves = "failed", [CLOSED.zh, CLOSED.say("en")]
+                row.save(update_fields=["state", "moves"])
+            elif row is not None:
                 _enforce(viewer, drawn_from(row), level_name)
                 done += 1
     return done

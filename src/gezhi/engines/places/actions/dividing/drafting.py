@@ -69,9 +69,9 @@ def draft_division(viewer: Viewer, asked: NewDivision) -> Division:
     _judge(asked)
     buildings = [[b.key, b.lon, b.lat, b.households, b.entrances] for b in asked.buildings]
     roads = [[road.kind, [list(at) for at in road.line]] for road in asked.roads]
-    town = town_of(asked.buildings, by_entrance=asked.by_entrance)
-    if len(town) > MOST_UNITS:
+    if _units(asked) > MOST_UNITS:
         raise Invalid([_too_many()])
+    town = town_of(asked.buildings, by_entrance=asked.by_entrance)
     judge(len(town), town.households, asked.count)
     later = len(town) > AT_ONCE
     grid = [] if later else _divided(buildings, roads, asked).tolist()
@@ -166,6 +166,13 @@ def _judge(asked: NewDivision) -> None:
     if not asked.level.strip():
         words = Words(zh="请选层级", en="choose the level of the grids")
         raise Invalid([Wrong("level", "required", words)])
+
+
+def _units(asked: NewDivision) -> int:
+    """How many units there would be, known before any of them is made."""
+    if not asked.by_entrance:
+        return len(asked.buildings)
+    return sum(max(1, min(one.entrances, one.households)) for one in asked.buildings)
 
 
 def _too_many() -> Wrong:

@@ -32,7 +32,8 @@ class BuildingPlan:
 
     new: list[Building] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    rows: dict[str, int] = field(default_factory=dict)
+    """In which row each building stands."""
 
 
 def plan_building_table(viewer: Viewer, place: Place, table: Table) -> BuildingPlan:
@@ -100,7 +101,7 @@ def _take(
     plan: BuildingPlan, row: int, values: dict[str, Any], lon: float | None, lat: float | None
 ) -> None:
     fault: tuple[str, Words] | None = None
-    if values["key"] in plan.keys:
+    if values["key"] in plan.rows:
         words = Words(zh=f"{values['key']} 出现了两次", en=f"{values['key']} is there twice")
         fault = ("楼栋", words)
     elif lon is None or lat is None:
@@ -110,7 +111,7 @@ def _take(
     if fault is not None or lon is None or lat is None:
         plan.faults += [RowFault(row, *fault)] if fault else []
         return
-    plan.keys.add(values["key"])
+    plan.rows[values["key"]] = row
     doors = max(1, values.get("entrances") or 1)
     plan.new.append(Building(values["key"], lon, lat, values["households"], doors))
 
@@ -127,5 +128,5 @@ def _inside(plan: BuildingPlan, place: Place) -> BuildingPlan:
                 f"楼栋 {one.key} 不在{place.name}",
                 f"building {one.key} is not in {place.name}",
             )
-            plan.faults.append(RowFault(0, "经度", Words(zh=zh, en=en)))
+            plan.faults.append(RowFault(plan.rows[one.key], "经度", Words(zh=zh, en=en)))
     return plan
