@@ -44,6 +44,22 @@ def test_both_places_lead_to_each_other(sign_in: SignIn, town: Town, heir: Place
     assert WORDS[0] not in page(client, f"/desk/places/{town.places['g11'].pk}")
 
 
+def test_the_public_pages_of_both_lead_to_each_other(town: Town, heir: Place) -> None:
+    """The old place keeps a page, on which nothing is reported any more; the place above tells
+    nothing of it."""
+    client, old = Client(), town.places["g00"]
+    before = page(client, f"/places/{old.pk}")
+    after = page(client, f"/p/{heir.code}")
+    for shown, there in ((before, heir), (after, old)):
+        assert tells(shown, old=old, heir=heir)
+        assert f'href="/places/{there.pk}"' in shown
+    assert ("这里已经撤销" in before, "报这里的事" in before) == (True, False)
+    assert ("这里已经撤销" in after, "报这里的事" in after) == (False, True)
+    assert client.get(f"/p/{old.code}")["Location"] == f"/p/{heir.code}"
+    assert client.get(f"/places/{heir.pk}")["Location"] == f"/p/{heir.code}"
+    assert WORDS[0] not in page(client, f"/p/{town.places['c0'].code}")
+
+
 def test_statistics_of_both_lead_to_each_other(sign_in: SignIn, town: Town, heir: Place) -> None:
     client, old = sign_in("duty-lead"), town.places["g00"]
     long_after = "&since=2026-02-01&until=2026-02-10"

@@ -30,8 +30,11 @@ def followed_lines(
     href: Callable[[int], str],
     since: date | None = None,
     until: date | None = None,
+    *,
+    of: int | None = None,
 ) -> list[FollowedLine]:
-    """For `ui/followed.html`; `href` makes the address of the same page for a place."""
+    """For `ui/followed.html`; `href` makes the address of the same page for a place. `of` leaves
+    only what became of one very place, and what it came from."""
     return [
         FollowedLine(
             one.place.name,
@@ -42,6 +45,7 @@ def followed_lines(
             _day(one.heir.since),
         )
         for one in followed(viewer, path, since, until)
+        if of is None or of in (one.place.pk, one.heir.pk)
     ]
 
 

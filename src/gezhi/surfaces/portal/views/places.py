@@ -33,6 +33,7 @@ from gezhi.surfaces.portal.served import (
     served_at,
 )
 from gezhi.surfaces.portal.telling import standing_of
+from gezhi.surfaces.ui.followed import followed_lines
 
 SHOWN = 8
 MOST_FOUND = 20
@@ -52,9 +53,10 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def by_id(request: HttpRequest, place_id: int) -> HttpResponse:
-    """The same for a place without a code of its own."""
+    """The same for a place without a code of its own, or one that is no more: it tells as what it
+    went on."""
     row = place(ANYONE, place_id)
-    if row.code and row.tree == "grid":
+    if row.code and row.tree == "grid" and row.until is None:
         return redirect("portal:place", code=row.code)
     return _draw(request, row)
 
@@ -74,6 +76,7 @@ def _draw(request: HttpRequest, row: Any) -> HttpResponse:
         "above": list(reversed(served.ladder[ground.pk == row.pk :])),
         "lines": _lines(served.pack, board(viewer, row, _language())),
         "below": branches(viewer, row.pk),
+        "followed": followed_lines(viewer, row.path, _page, of=row.pk),
         "cases": [(part, standing_of(part)) for part in cases],
         "disclosure": bool(kinds_of(viewer, row)),
         "liaison": row.tree == "grid" and bool(served.pack.people.liaisons),
@@ -81,6 +84,10 @@ def _draw(request: HttpRequest, row: Any) -> HttpResponse:
         **ground_context(served),
     }
     return render(request, "portal/place.html", context)
+
+
+def _page(id_: int) -> str:
+    return reverse("portal:place-by-id", args=[id_])
 
 
 def _language() -> str:
