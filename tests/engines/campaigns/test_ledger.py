@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from gezhi.engines.campaigns.actions import (
     answer_finding,
     bring_tasks,
     drop_task,
+    end_campaign,
     give_evidence,
     hand_in,
     postpone,
@@ -27,7 +29,7 @@ from gezhi.engines.campaigns.actions import (
     return_task,
     settle_finding,
 )
-from gezhi.engines.campaigns.models import Milestone, Postponement, Task
+from gezhi.engines.campaigns.models import Finding, Milestone, Postponement, Task
 from gezhi.engines.campaigns.queries import (
     Asked,
     campaigns,
@@ -157,6 +159,46 @@ def test_whoever_gave_evidence_does_not_accept_it(city: City) -> None:
     assert accept_task(city.viewer("clerk"), task.pk).state == Task.DONE
 
 
+def test_neither_the_named_person_nor_who_handed_it_in_accepts_it(city: City) -> None:
+    task, other = added(city), added(city, "另一项")
+    organiser = Person.objects.get(account=city.accounts["organiser"].pk)
+    clerk = Person.objects.get(account=city.accounts["clerk"].pk)
+    join_body(SYSTEM, organiser, city.bodies["office"], date(2020, 1, 1))
+    join_body(SYSTEM, clerk, city.bodies["organisation"], date(2020, 1, 1))
+    give_evidence(city.viewer("clerk"), NewEvidence(task.pk, "网格划好了"))
+    hand_in(city.viewer("clerk"), task.pk)
+    with pytest.raises(Forbidden):
+        accept_task(city.viewer("organiser"), task.pk)
+    assert not task_view(city.viewer("organiser"), task.pk).accepts
+    give_evidence(city.viewer("organiser"), NewEvidence(other.pk, "做好了"))
+    hand_in(city.viewer("clerk"), other.pk)
+    for step in (accept_task, lambda viewer, pk: return_task(viewer, pk, "差一张图")):
+        with pytest.raises(Forbidden):
+            step(city.viewer("clerk"), other.pk)
+    assert accept_task(city.viewer("office"), other.pk).state == Task.DONE
+
+
+def test_the_day_itself_is_in_time_and_waiting_for_the_office_makes_nobody_late(
+    city: City, now: clock.Clock
+) -> None:
+    stones = (NewMilestone("画草图", date(2026, 3, 9)), NewMilestone("定图", date(2026, 3, 10)))
+    task = added(city, due=date(2026, 3, 10), milestones=stones)
+    first, second = Milestone.objects.order_by("due")
+    organiser, office = city.viewer("organiser"), city.viewer("office")
+    found = raise_finding(city.viewer("supervisor"), NewFinding(task.pk, "缺图", date(2026, 3, 9)))
+    answer_finding(organiser, found.pk, "补上了")
+    settle_finding(city.viewer("supervisor"), found.pk)
+    give_evidence(organiser, NewEvidence(task.pk, "好了", milestone=first.pk, reached=True))
+    now.advance(timedelta(days=1))
+    hand_in(organiser, task.pk)
+    now.advance(timedelta(days=5))
+    accept_task(office, task.pk)
+    verbs = ("milestone_reached", "finding_answered", "task_done")
+    rows = Journal.objects.filter(verb__in=[f"campaign.{verb}" for verb in verbs])
+    assert [row.data["late"] for row in rows] == [False, False, False]
+    assert Milestone.objects.get(pk=second.pk).reached is None
+
+
 def test_what_is_given_back_says_what_is_missing(city: City) -> None:
     task = handed_in(city, added(city))
     with pytest.raises(Invalid):
@@ -223,6 +265,54 @@ def test_a_finding_is_answered_and_settled_before_acceptance(city: City) -> None
     settle_finding(supervisor, found.pk)
     assert told("finding_settled") == 1
     assert accept_task(city.viewer("office"), task.pk).state == Task.DONE
+
+
+def test_whoever_does_the_task_does_not_settle_a_finding_about_it(city: City) -> None:
+    named = added(city, holder=city.appointed("organiser"))
+    second = join_body(
+        SYSTEM,
+        Person.objects.get(account=city.accounts["organiser"].pk),
+        city.bodies["supervision"],
+        date(2020, 1, 1),
+    )
+    assert second.body_id == city.body("supervision")
+    both, supervisor = city.viewer("organiser"), city.viewer("supervisor")
+    found = raise_finding(supervisor, NewFinding(named.pk, "图纸没有公示", date(2026, 3, 13)))
+    answer_finding(both, found.pk, "已经贴出来了")
+    with pytest.raises(Forbidden):
+        settle_finding(city.viewer("office"), found.pk)
+    for enough in (True, False):
+        with pytest.raises(Forbidden) as refused:
+            settle_finding(both, found.pk, enough=enough)
+        assert refused.value.code == "own-finding"
+    assert settle_finding(supervisor, found.pk, enough=False).state == Finding.RAISED
+    with pytest.raises(Changed):
+        settle_finding(supervisor, found.pk)
+    assert told("finding_settled") == 0, "an answer is owed again"
+    answer_finding(both, found.pk, "已经贴出来了")
+    assert settle_finding(supervisor, found.pk).state == Finding.SETTLED
+
+
+def test_an_ended_campaign_stays_as_it_is(city: City) -> None:
+    task, waiting = added(city), handed_in(city, added(city, "交了的"))
+    office, organiser = city.viewer("office"), city.viewer("organiser")
+    end_campaign(office, city.campaign)
+    refused: list[Callable[[], object]] = [
+        lambda: give_evidence(organiser, NewEvidence(task.pk, "晚了")),
+        lambda: accept_task(office, waiting.pk),
+        lambda: postpone(office, Postponing(task.pk, date(2026, 4, 1), "再等等")),
+        lambda: drop_task(office, task.pk, "不办了"),
+        lambda: raise_finding(
+            city.viewer("supervisor"), NewFinding(task.pk, "没人管", date(2026, 3, 13))
+        ),
+    ]
+    for step in refused:
+        with pytest.raises(Changed) as told_why:
+            step()
+        assert told_why.value.code == "campaign-ended"
+    seen = task_view(office, waiting.pk)
+    assert not any((seen.runs, seen.accepts, seen.does, seen.supervises))
+    assert not task_view(organiser, task.pk).does
 
 
 def test_dropping_needs_a_reason_and_another_person_can_take_over(city: City) -> None:

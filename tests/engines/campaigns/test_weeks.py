@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from gezhi.base import clock
+from gezhi.base.ids import new_id
 from gezhi.base.words import Words
 from gezhi.engines.campaigns import actions
 from gezhi.engines.campaigns.actions import (
     NewDispatch,
     NewFinding,
     NewInspection,
+    NewMilestone,
     NewPick,
     Postponing,
     Written,
@@ -28,18 +30,25 @@ from gezhi.engines.campaigns.actions import (
     pick,
     raise_finding,
     remind_due,
-    send_again,
-    send_bulletins,
     settle_finding,
     write_bulletin,
 )
 from gezhi.engines.campaigns.actions.reminding import _numbers
-from gezhi.engines.campaigns.models import Bulletin, Delivery, Dispatch, Finding, Reminder, Task
+from gezhi.engines.campaigns.models import (
+    Bulletin,
+    Campaign,
+    Dispatch,
+    Finding,
+    Reminder,
+    Task,
+)
 from gezhi.engines.campaigns.queries import bench, bulletin, picture, public_bulletins
+from gezhi.engines.people.actions import join_body
+from gezhi.engines.people.models import Appointment, Person
 from gezhi.engines.trust.actions import set_language
 from gezhi.engines.trust.models import Journal, Message
 from gezhi.engines.trust.queries import ANYONE, Changed, Forbidden, Invalid, Missing
-from tests.campaigning import City, added, handed_in, new_task
+from tests.campaigning import City, added, campaign_of, handed_in, new_task
 from tests.town import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -108,9 +117,37 @@ def test_the_unit_that_leads_is_reminded_by_the_head_of_its_task_force(city: Cit
     assert reminded == {city.accounts[role].pk for role in ("force", "lawyer")}
 
 
-def test_nobody_is_reminded_of_nothing_nor_before_the_campaign(city: City) -> None:
+def test_whoever_heads_the_task_force_comes_before_who_serves_longer(city: City) -> None:
+    person = Person.objects.get(account=city.accounts["clerk"].pk)
+    join_body(SYSTEM, person, city.bodies["political-legal"], date(2020, 1, 2))
+    heads = Appointment.objects.get(person=person, body=city.body("political-legal"))
+    about = {"team": "force-grid", "lead": city.body("political-legal")}
+    added(city, **about, holder=city.appointed("force"), due=date(2026, 3, 11))
+    actions.name_head(city.viewer("office"), city.campaign, "force-grid", heads.pk)
+    remind_due(SYSTEM)
+    reminded = set(Reminder.objects.values_list("account", flat=True))
+    assert reminded == {city.accounts[role].pk for role in ("force", "clerk")}
+
+
+def test_a_late_milestone_is_named_and_the_task_once(city: City, now: clock.Clock) -> None:
+    stones = (NewMilestone("画草图", date(2026, 3, 13)), NewMilestone("定图", date(2026, 3, 17)))
+    added(city, due=date(2026, 3, 20), milestones=stones)
+    now.advance(timedelta(days=7))
+    remind_due(SYSTEM)
+    (mine,) = Reminder.objects.all()
+    assert (mine.due, mine.late) == ([], [1]), "late already, so it is not named as due too"
+
+
+def test_nobody_is_reminded_of_nothing_nor_before_nor_after_the_campaign(
+    city: City, now: clock.Clock
+) -> None:
     assert remind_due(SYSTEM) == 0
     assert told("reminded") == 0
+    added(city, due=date(2026, 3, 11))
+    for away in (timedelta(weeks=-2), timedelta(weeks=30)):
+        with clock.at(now.now() + away):
+            assert remind_due(SYSTEM) == draft_due(SYSTEM) == 0
+    assert remind_due(SYSTEM) == 1
     actions.end_campaign(city.viewer("office"), city.campaign)
     assert draft_due(SYSTEM) == 0
 
@@ -244,38 +281,39 @@ def test_a_bulletin_is_written_issued_numbered_and_then_stands(city: City, setti
         bulletin(city.viewer("grid-less"), row.pk)
 
 
-def test_a_channel_that_fails_is_tried_again_later_and_shown(
-    city: City, now: clock.Clock, settings: Any
-) -> None:
-    settings.CHANNELS = {"mail": "mailto://secret@x", "chat": "json://y"}
+def test_a_meeting_moves_dates_of_its_own_campaign_alone(city: City) -> None:
+    row = campaign_of(city)
+    other = Campaign.objects.create(
+        id=new_id(), place=row.place, path=row.path, key="other", version_id=row.version_id
+    )
+    task = added(city)
+    Task.objects.filter(pk=task.pk).update(campaign=other)
+    moved = (Postponing(task.pk, date(2026, 3, 27), "晚一点"),)
+    asked = NewDispatch(city.campaign, date(2026, 3, 9), ("office",), "定了", (), moved)
+    with pytest.raises(Missing):
+        hold_dispatch(city.viewer("office"), asked)
+    assert Task.objects.get(pk=task.pk).due == task.due
+    assert not Dispatch.objects.exists()
+
+
+def test_bulletins_of_elsewhere_crowd_out_none(city: City) -> None:
     office = city.viewer("office")
     row = begin_bulletin(office, city.campaign)
     issue_bulletin(office, row.pk)
-    sent: list[str] = []
-
-    def send(address: str, title: str, body: str) -> None:
-        if address.startswith("mailto") and len(sent) < 3:
-            raise ConnectionError(f"{address} refused")
-        sent.append(f"{address} {title}")
-        assert "本周办结：0" in body
-
-    assert send_bulletins(SYSTEM, send) == 1
-    failed = Delivery.objects.get(channel="mail")
-    assert "secret" not in failed.fault
-    assert failed.fault
-    assert send_bulletins(SYSTEM, send) == 0
-    now.advance(timedelta(minutes=1, seconds=1))
-    send_bulletins(SYSTEM, send)
-    failed.refresh_from_db()
-    assert failed.tries == 2
-    assert failed.due - clock.now() == timedelta(minutes=2)
-    sent.append("mended")
-    sent.append("mended")
-    send_again(office, failed.pk)
-    assert send_bulletins(SYSTEM, send) == 1
-    shown = bulletin(office, row.pk)
-    assert all(one.sent is not None for one in shown.deliveries)
-    assert told("bulletin_sent") == 2
+    week = timedelta(weeks=1)
+    Bulletin.objects.bulk_create(
+        Bulletin(
+            id=new_id(),
+            campaign_id=city.campaign,
+            path="zz.",
+            week=row.week + n * week,
+            state=Bulletin.ISSUED,
+            issued_at=clock.now() + n * week,
+        )
+        for n in range(1, 202)
+    )
+    path = city.places["c1"].path
+    assert [one.pk for one in public_bulletins(ANYONE, path)] == [row.pk]
 
 
 def test_an_inspection_is_noted_where_it_was(city: City) -> None:

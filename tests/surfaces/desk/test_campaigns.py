@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -230,6 +231,21 @@ def test_a_finding_is_raised_answered_and_settled_on_the_page(sign_in: SignIn, t
     do(supervisor, task, "settle", finding=str(found.pk), enough="1")
     found.refresh_from_db()
     assert found.state == Finding.SETTLED
+
+
+def test_of_two_findings_only_the_one_that_was_answered_keeps_the_words(
+    sign_in: SignIn, town: City
+) -> None:
+    task, supervisor = task_of(town), sign_in("supervisor")
+    for words in ("图纸没有公示", "电话打不通"):
+        do(supervisor, task, "finding", text=words, due=soon(3).isoformat())
+    organiser, long = sign_in("organiser"), "长" * 2001
+    first, second = Finding.objects.order_by("at", "pk")
+    page = text(do(organiser, task, "answer", finding=str(second.pk), answer=long))
+    assert page.count(long) == 1
+    assert page.index(str(first.pk)) < page.index(str(second.pk)) < page.index(long)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_the_week_has_its_agenda_and_what_groups_name(sign_in: SignIn, town: City) -> None:

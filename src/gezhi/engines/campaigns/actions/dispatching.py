@@ -11,7 +11,7 @@ from gezhi.base.ids import new_id
 from gezhi.engines.campaigns.actions.tasking import NewTask, Postponing, move_date, put_task
 from gezhi.engines.campaigns.actions.telling import locked, running, tell
 from gezhi.engines.campaigns.models import Dispatch
-from gezhi.engines.campaigns.queries.knowing import RUN, pack_of
+from gezhi.engines.campaigns.queries.knowing import RUN, no_task, pack_of
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.rules.refusal import (
     Changed,
@@ -92,6 +92,8 @@ def _write(viewer: Viewer, made: Dispatch, asked: NewDispatch) -> None:
     for at, one in enumerate(asked.moved):
         try:
             row = locked(viewer, one.task)
+            if row.campaign_id != made.campaign_id:
+                raise no_task()
             reason = one.reason.strip() or made.decided[:500]
             given = Postponing(one.task, one.to, reason, one.milestone, one.id)
             move_date(viewer, row, given, made)

@@ -12,6 +12,7 @@ from gezhi.engines.campaigns.queries.knowing import SUPERVISE
 from gezhi.engines.trust.actions import transaction
 from gezhi.engines.trust.rules.refusal import (
     Changed,
+    Forbidden,
     Missing,
     id_taken,
     invalid,
@@ -74,8 +75,8 @@ def answer_finding(viewer: Viewer, finding: UUID, answer: str) -> Finding:
 
 
 def settle_finding(viewer: Viewer, finding: UUID, *, enough: bool = True) -> Finding:
-    """Settle an answered finding, by the supervision group; not `enough` asks for another answer.
-    Again: the same."""
+    """Settle an answered finding, by the supervision group and never by who does the task or
+    answered; not `enough` asks for another answer. Again: the same."""
     with transaction():
         found, row = _locked(viewer, finding)
         must(viewer, row.campaign, SUPERVISE)
@@ -84,6 +85,9 @@ def settle_finding(viewer: Viewer, finding: UUID, *, enough: bool = True) -> Fin
             return found
         if found.state != Finding.ANSWERED:
             raise _moved(found)
+        if not viewer.system and viewer.account in (found.answered_by, row.account):
+            zh, en = "自己答复的由别人来销号", "somebody else settles what one answered oneself"
+            raise Forbidden("own-finding", zh, en)
         found.state = wanted
         if enough:
             found.settled_by, found.settled_at = viewer.account, clock.now()

@@ -164,9 +164,11 @@ def body_of(row: Bulletin) -> str:
 
 
 def by_apprise(address: str, title: str, body: str) -> None:
-    """Hand an issue to a channel: mail, a web hook of an enterprise chat, an SMS gateway."""
-    from apprise import Apprise
+    """Hand an issue to a channel: mail, a web hook of an enterprise chat, an SMS gateway. It is
+    plain text, so that its lines and signs stand in mail as well."""
+    from apprise import Apprise, NotifyFormat
 
     channel = Apprise()
-    if not channel.add(address) or not channel.notify(title=title, body=body):
+    plain = NotifyFormat.TEXT
+    if not channel.add(address) or not channel.notify(body, title, body_format=plain):
         raise ConnectionError("the channel refused it")

@@ -34,8 +34,7 @@ def running(viewer: Viewer, wanted: UUID, *abilities: str, lock: bool = False) -
     if row is None or not sees(viewer, row):
         raise no_campaign()
     must(viewer, row, *abilities)
-    if row.ended is not None:
-        raise Changed("campaign-ended", "这个专项行动已经结束", "this campaign has ended")
+    must_run(row)
     return row
 
 
@@ -46,12 +45,20 @@ def must(viewer: Viewer, row: Campaign, *abilities: str) -> None:
 
 
 def locked(viewer: Viewer, wanted: UUID) -> Task:
-    """A task, locked for a step; Missing for whoever neither sees the campaign nor does it."""
+    """A task, locked for a step; Missing for whoever neither sees the campaign nor does it, Changed
+    once the campaign has ended."""
     rows = Task.objects.select_for_update(of=("self",), no_key=True)
     row = rows.filter(pk=wanted).select_related("campaign__place", "team").first()
     if row is None or not (own(viewer, row) or sees(viewer, row.campaign)):
         raise no_task()
+    must_run(row.campaign)
     return row
+
+
+def must_run(row: Campaign) -> None:
+    """Changed where a campaign has ended: its records stay as they are."""
+    if row.ended is not None:
+        raise Changed("campaign-ended", "这个专项行动已经结束", "this campaign has ended")
 
 
 def must_do(viewer: Viewer, row: Task) -> None:

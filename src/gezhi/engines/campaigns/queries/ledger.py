@@ -140,7 +140,8 @@ def lines_of(viewer: Viewer, rows: Iterable[Task]) -> list[TaskLine]:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task with all that belongs to it, and what the viewer may do."""
+    """A task with all that belongs to it, and what the viewer may do (nothing once the campaign has
+    ended)."""
 
     line: TaskLine
     evidence: list[Evidence]
@@ -191,7 +192,8 @@ def _view(
     accounts = {row.by, row.handed_by, row.closed_by, *(one.by for one in evidence)}
     accounts |= {one.by for one in findings} | {one.by for one in moved}
     accounts |= {one.answered_by for one in findings} | {one.settled_by for one in findings}
-    runs = able(viewer, row.campaign, RUN)
+    going = row.campaign.ended is None
+    runs = going and able(viewer, row.campaign, RUN)
     people = serving(viewer, [row.lead, *([row.team.body] if row.team else [])]) if runs else {}
     return TaskView(
         line=line,
@@ -199,9 +201,9 @@ def _view(
         findings=findings,
         postponements=moved,
         names=account_names(viewer, accounts),
-        does=own(viewer, row),
+        does=going and own(viewer, row),
         runs=runs,
-        supervises=able(viewer, row.campaign, SUPERVISE),
+        supervises=going and able(viewer, row.campaign, SUPERVISE),
         accepts=runs and row.state == Task.WAITING and viewer.account not in did,
         people=[(pk, name) for ones in people.values() for pk, name, _ in ones],
     )

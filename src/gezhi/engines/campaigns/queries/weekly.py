@@ -212,13 +212,15 @@ def places_of(viewer: Viewer, campaign: UUID, level: str = "community") -> list[
 def public_bulletins(viewer: Viewer, path: str) -> list[Bulletin]:
     """Issued bulletins that the pack makes public, of campaigns over a place (its path)."""
     with for_system():
-        rows = Bulletin.objects.filter(state=Bulletin.ISSUED).select_related("campaign__place")
-        found = [
-            one
-            for one in rows.order_by("-issued_at")[:200]
-            if path.startswith(one.path) and rules_in(one.campaign).public
-        ]
-    return found
+        rows = Bulletin.objects.filter(state=Bulletin.ISSUED, path__in=_above(path))
+        newest = rows.select_related("campaign__place").order_by("-issued_at")[:200]
+        return [one for one in newest if rules_in(one.campaign).public]
+
+
+def _above(path: str) -> list[str]:
+    """The paths of a place and of all places above it."""
+    parts = path.rstrip(".").split(".")
+    return [".".join(parts[:depth]) + "." for depth in range(1, len(parts) + 1)]
 
 
 def public_bulletin(viewer: Viewer, wanted: UUID) -> Bulletin:

@@ -43,6 +43,7 @@ def draw(
 ) -> HttpResponse:
     """The page, with a refusal at its form where there was one and what was typed kept."""
     viewer, row, lang = viewer_in(request), seen.row, get_language()
+    asked = request.POST.get("finding", "") if act == "answer" else ""
     more: dict[str, Any] = {
         "task": row,
         "drawn": campaign_drawn(row.campaign),
@@ -59,6 +60,11 @@ def draw(
                 "due": day(one.due),
                 "state": one.state,
                 "answer": one.answer,
+                "answers": one.state == "raised" and seen.does,
+                "settles": one.state == "answered" and seen.supervises,
+                "own": viewer.account in (one.answered_by, row.account),
+                "typed": request.POST.get("answer", "") if str(one.pk) == asked else "",
+                "error": (errors or {}).get("answer", "") if str(one.pk) == asked else "",
             }
             for one in seen.findings
             if one.state != "settled"
