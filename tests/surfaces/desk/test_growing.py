@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from gezhi.base.ids import new_id
 from gezhi.engines.cases.models import Case
 from gezhi.engines.people import actions
 from gezhi.engines.people.models import (
+    AdoptedLadder,
     Candidate,
     ContestHeld,
     Enrolment,
@@ -173,12 +175,36 @@ def test_a_promotion_runs_over_three_desks(sign_in: SignIn, town: Town, now: clo
 def test_the_pay_sheet_opens_for_the_payer(sign_in: SignIn, town: Town) -> None:
     page = text(sign_in("payer").get(f"{BASE}/careers/"))
     assert "工资表" in page
-    from gezhi.engines.people.models import AdoptedLadder
-
     row = AdoptedLadder.objects.get()
     assert "3,100" in text(sign_in("payer").get(f"{BASE}/careers/{row.pk}/pay"))
     assert sign_in("personnel").get(f"{BASE}/careers/{row.pk}/pay").status_code == 403
     assert "grid-worker" in text(sign_in("personnel").get(f"{BASE}/careers/{row.pk}/?grade=g1"))
+
+
+def test_heads_order_a_table_by_days_sums_and_names(sign_in: SignIn, town: Town) -> None:
+    at = f"{BASE}/trainings/"
+    for topic, first in (
+        ("乙", date(2026, 4, 9)),
+        ("甲", date(2026, 4, 21)),
+        ("丙", date(2026, 4, 10)),
+    ):
+        planned(town, topic=topic, first=first)
+    keeper = sign_in("trainer")
+
+    def order(asked: str) -> str:
+        page = text(keeper.get(f"{at}{asked}"))
+        return "".join(sorted("甲乙丙", key=lambda one: page.index(f"{one}</a>")))
+
+    assert (order("?sort=0.2"), order("?sort=-0.2")) == ("乙丙甲", "甲丙乙"), "by its first day"
+    assert order("?sort=0.0") == "丙甲乙", "by sound"
+    assert 'href="?sort=-0.2"' in text(keeper.get(f"{at}?sort=0.2")), "once more turns it round"
+    assert 'aria-sort="ascending"' in text(keeper.get(f"{at}?sort=0.2"))
+    for nonsense in ("?sort=9.9", "?sort=x", "?sort=0.99"):
+        assert order(nonsense) == order("")
+    row = AdoptedLadder.objects.get()
+    for head in ("0.1", "0.3"):
+        ladder = text(sign_in("payer").get(f"{BASE}/careers/?sort=-{head}"))
+        assert ladder.index(f"{row.pk}/?grade=g2") < ladder.index(f"{row.pk}/?grade=g1")
 
 
 def test_a_ladder_is_adopted_and_people_put_on_it(sign_in: SignIn, town: Town) -> None:
@@ -192,8 +218,6 @@ def test_a_ladder_is_adopted_and_people_put_on_it(sign_in: SignIn, town: Town) -
     }
     assert decider.post(f"{BASE}/careers/", sent | {"reference": ""}).status_code == 422
     decider.post(f"{BASE}/careers/", sent | {"reference": "文件二号"})
-    from gezhi.engines.people.models import AdoptedLadder
-
     row = AdoptedLadder.objects.get(until=None)
     assert row.reference == "文件二号"
     stand = {

@@ -27,6 +27,7 @@ from gezhi.surfaces.desk.growing.frame import (
     Form,
     Table,
     ask,
+    dated,
     day_in,
     fresh_id,
     id_in,
@@ -94,13 +95,13 @@ def _ladder(viewer: Viewer, row: Any, rules: Any) -> Table:
     base = reverse("desk:standings", args=[row.pk])
     rows = [
         [
-            Cell(step.rung.name.say(lang)),
-            Cell(step.grade.name.say(lang), f"{base}?grade={step.key}"),
+            Cell(step.rung.name.say(lang), by=number),
+            Cell(step.grade.name.say(lang), f"{base}?grade={step.key}", by=number),
             Cell(asked_words(step.grade.asks)),
             Cell(yuan(step.grade.pay), number=True),
             Cell(counts.get(step.key, 0), number=True),
         ]
-        for step in rules.steps()
+        for number, step in enumerate(rules.steps())
     ]
     heads = [
         gettext("Post"),
@@ -205,12 +206,16 @@ def standings(request: HttpRequest, wanted: UUID) -> HttpResponse:
     grade, after = request.GET.get("grade", ""), uuid_of(request.GET.get("after", ""))
     found = standing_lines(viewer, row, grade=grade, after=str(after or ""), size=SIZE + 1)
     steps = {step.key: step for step in rules.steps()}
+    height = {key: number for number, key in enumerate(steps)}
     lines = [
         [
             Cell(one.person.name, reverse("desk:career", args=[one.person_id])),
-            Cell(steps[one.grade].grade.name.say(lang) if one.grade in steps else one.grade),
+            Cell(
+                steps[one.grade].grade.name.say(lang) if one.grade in steps else one.grade,
+                by=height.get(one.grade),
+            ),
             Cell(one.place.name),
-            Cell(say_date(one.since, lang, year=True)),
+            dated(one.since, year=True),
         ]
         for one in found[:SIZE]
     ]
@@ -234,12 +239,13 @@ def pay(request: HttpRequest, wanted: UUID) -> HttpResponse:
     viewer, lang = viewer_in(request), get_language()
     row, rules = _of(viewer, wanted)
     found = pay_sheet(viewer, row)
+    height = {step.key: number for number, step in enumerate(rules.steps())}
     lines = [
         [
             Cell(one.name),
             Cell(one.place),
-            Cell(one.step.rung.name.say(lang)),
-            Cell(one.step.grade.name.say(lang)),
+            Cell(one.step.rung.name.say(lang), by=height[one.step.key]),
+            Cell(one.step.grade.name.say(lang), by=height[one.step.key]),
             Cell(yuan(one.pay), number=True),
         ]
         for one in found
@@ -326,8 +332,8 @@ def _before(one: Any) -> Table:
     rows = [
         [
             Cell(steps[row.grade].grade.name.say(lang) if row.grade in steps else row.grade),
-            Cell(say_date(row.since, lang, year=True)),
-            Cell(say_date(row.until, lang, year=True) if row.until else ""),
+            dated(row.since, year=True),
+            dated(row.until, year=True),
         ]
         for row in one.before
     ]

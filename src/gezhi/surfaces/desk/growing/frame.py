@@ -1,7 +1,8 @@
 """What the pages of growing share: tables of cells, forms with what was typed, tabs."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -10,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_time
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from gezhi.base.ids import new_id
-from gezhi.base.words import Words
+from gezhi.base.words import Words, say_date
 from gezhi.engines.trust.queries import Changed, Invalid, Missing, Viewer, Wrong
 from gezhi.surfaces.desk.nav import desk_context, drawn_here
 from gezhi.surfaces.desk.queue.asked import uuid_of
 from gezhi.surfaces.ui.asked_forms import Drawn
-from gezhi.surfaces.ui.components import Option, Tab
+from gezhi.surfaces.ui.components import Option, Pager, Tab
 from gezhi.surfaces.ui.fields import FieldInput
 from gezhi.surfaces.ui.forms import errors_of, said_of
 from gezhi.surfaces.ui.toasts import toast
@@ -26,13 +27,41 @@ from gezhi.surfaces.ui.toasts import toast
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table: words, where they lead, a quiet second line, a tag of a tone."""
+    """One cell of a table: words, where they lead, a quiet second line, a tag of a tone; `by` is
+    what rows are ordered by, where the words do not tell."""
 
     text: Any
     href: str = ""
     more: Any = ""
     tag: str | None = None
     number: bool = False
+    by: date | int | None = None
+
+    @property
+    def rank(self) -> tuple[int, Any]:
+        """Where it comes in its column: numbers and days by their size, words as their signs are
+        ordered by sound in GB 18030, what is empty last."""
+        if self.by is not None:
+            return 0, self.by.toordinal() if isinstance(self.by, date) else self.by
+        said = str(self.text).replace(",", "")
+        if found := re.match(r"-?\d+(\.\d+)?", said):
+            return 0, float(found[0])
+        return (2, b"") if said in ("", "–") else (1, said.encode("gb18030", "replace"))
+
+
+def dated(day: date | None, *, year: bool = False) -> Cell:
+    """A day in a cell, ordered as days are."""
+    return Cell(say_date(day, get_language(), year=year) if day else "–", by=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: `asks` is what the address asks for to order by it, `order` how the
+    table is ordered by it now (as `aria-sort` says)."""
+
+    label: str
+    asks: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +72,36 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     empty: str = ""
+    columns: Sequence[Head] = ()
 
     @property
     def lines(self) -> list[list[tuple[str, Cell]]]:
         """Each cell with the head of its column, which a phone shows beside it."""
         return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+
+def in_order(request: HttpRequest, tables: Sequence[Table], pager: Pager | None) -> list[Table]:
+    """Tables whose heads order them by the address: `?sort=0.2` by the third column of the first
+    one, `-0.2` backwards. What goes over several pages keeps its own order."""
+    whole = pager is None or not (pager.after or request.GET.get("after"))
+    return [
+        _ordered(one, at, request.GET.get("sort", "") if whole else None)
+        for at, one in enumerate(tables)
+    ]
+
+
+def _ordered(table: Table, at: int, asked: str | None) -> Table:
+    if asked is None or len(table.rows) < 2:
+        return replace(table, columns=[Head(label) for label in table.heads])
+    heads, rows = [], table.rows
+    for number, label in enumerate(table.heads):
+        key = f"{at}.{number}"
+        order = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
+        heads.append(Head(label, f"-{key}" if order == "ascending" else key, order))
+        if order:
+            down = order == "descending"
+            rows = sorted(rows, key=lambda row: row[number].rank, reverse=down)
+    return replace(table, columns=heads, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +169,7 @@ def page(
     """Draw a page of growing."""
     viewer = viewer_in(request)
     asked = drawn(viewer, "growing", here)
+    more["tables"] = in_order(request, more.get("tables", ()), more.get("pager"))
     context = {"title": title, "pages": sections(viewer, here), "drawn": asked, **more}
     tab = "careers" if here in ("careers", "promotions") else "trainings"
     return render(request, template, desk_context(request, tab, **context), status=status)

@@ -19,10 +19,12 @@ from gezhi.surfaces.desk.growing.frame import (
     Form,
     Table,
     ask,
+    dated,
     day_in,
     drawn,
     fresh_id,
     id_in,
+    in_order,
     posted,
     viewer_in,
 )
@@ -45,6 +47,7 @@ def framed(
     ]
     keeps = viewer_in(request).has("liaison.keep")
     asked = drawn(viewer_in(request), "liaison", "links")
+    more["tables"] = in_order(request, more.get("tables", ()), more.get("pager"))
     context = {"title": title, "pages": pages if keeps else [], "drawn": asked, **more}
     context = desk_context(request, "liaison", **context)
     return render(request, "desk/growing/list.html", context, status=status)
@@ -104,7 +107,7 @@ def _draw(
 
 
 def _row(viewer: Viewer, one: Any) -> list[Cell]:
-    lang, row = get_language(), one.row
+    row = one.row
     state = (gettext("called"), "settled") if one.in_time else (gettext("not yet"), "waiting")
     return [
         Cell(
@@ -113,7 +116,7 @@ def _row(viewer: Viewer, one: Any) -> list[Cell]:
             more=lies_in(viewer, row.place_id),
         ),
         Cell(one.name),
-        Cell(say_date(row.called, lang) if row.called else "–"),
+        dated(row.called),
         Cell(state[0], tag=state[1]),
         Cell(one.open, number=True),
     ]
@@ -217,8 +220,8 @@ def _draw_place(
         [
             Cell(one.name),
             Cell(one.rules.name.say(lang) if one.rules else one.row.liaison),
-            Cell(say_date(one.row.starts, lang, year=True)),
-            Cell(say_date(one.row.called, lang) if one.row.called else "–"),
+            dated(one.row.starts, year=True),
+            dated(one.row.called),
         ]
         for one in lines
     ]

@@ -17,6 +17,7 @@ from gezhi.surfaces.desk.growing.frame import (
     Form,
     Table,
     ask,
+    dated,
     day_in,
     fresh_id,
     id_in,
@@ -68,7 +69,7 @@ def _kinds(viewer: Viewer) -> dict[str, Any]:
 
 def _placed(viewer: Viewer) -> Table:
     rows, counts = placements(viewer)
-    lang, kinds = get_language(), _kinds(viewer)
+    kinds = _kinds(viewer)
     total = "、".join(f"{kinds[key][1] if key in kinds else key} {n}" for key, n in counts.items())
     heads = [gettext("Name"), gettext("As"), gettext("With"), gettext("Since")]
     lines = [
@@ -76,7 +77,7 @@ def _placed(viewer: Viewer) -> Table:
             Cell(row.person.name),
             Cell(kinds[row.kind][1] if row.kind in kinds else row.kind),
             Cell(row.employer),
-            Cell(say_date(row.starts, lang, year=True)),
+            dated(row.starts, year=True),
         ]
         for row in rows
     ]
@@ -92,7 +93,10 @@ def _paired(viewer: Viewer) -> Table:
             Cell(row.mentor.name),
             Cell(row.learner.name),
             Cell(row.about),
-            Cell(f"{say_date(row.starts, lang)} – {say_date(row.ends, lang) if row.ends else ''}"),
+            Cell(
+                f"{say_date(row.starts, lang)} – {say_date(row.ends, lang) if row.ends else ''}",
+                by=row.starts,
+            ),
         ]
         for row in pairings(viewer)
     ]

@@ -21,6 +21,7 @@ from gezhi.surfaces.desk.growing.frame import (
     Form,
     Table,
     ask,
+    dated,
     posted,
     viewer_in,
 )
@@ -47,7 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
         [
             Cell(row.title, reverse("desk:problem", args=[row.pk])),
             Cell(row.place.name, more=lies_in(viewer, row.place_id)),
-            Cell(say_date(row.call.day, lang, year=True)),
+            dated(row.call.day, year=True),
             Cell(names[row.state][0], tag=names[row.state][1]),
             Cell(row.outcome or "–"),
         ]

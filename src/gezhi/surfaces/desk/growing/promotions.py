@@ -24,6 +24,7 @@ from gezhi.surfaces.desk.growing.frame import (
     Form,
     Table,
     ask,
+    dated,
     day_in,
     page,
     posted,
@@ -74,14 +75,13 @@ def show_all(request: HttpRequest) -> HttpResponse:
 
 
 def _row(row: Any) -> list[Cell]:
-    lang = get_language()
     name, tone = states()[row.state]
     return [
         Cell(row.person.name, reverse("desk:promotion", args=[row.pk])),
         Cell(" → ".join(_grades(row))),
         Cell(row.place.name),
         Cell(name, tag=tone),
-        Cell(say_date(row.notice_last, lang) if row.state == "notice" else "–"),
+        dated(row.notice_last if row.state == "notice" else None),
     ]
 
 

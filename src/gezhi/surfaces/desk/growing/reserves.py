@@ -18,6 +18,7 @@ from gezhi.surfaces.desk.growing.frame import (
     Form,
     Table,
     ask,
+    dated,
     day_in,
     fresh_id,
     id_in,
@@ -78,7 +79,7 @@ def _candidates(kept: list[Any], found: list[Any]) -> Table:
                 Cell(its.name.say(lang) if its else row.reserve, more=row.place.name),
                 Cell("、".join(criteria), more=row.deeds),
                 Cell(names[row.state], tag="settled" if row.state == "listed" else "waiting"),
-                Cell(say_date(row.until, lang, year=True) if row.until else "–"),
+                dated(row.until, year=True),
             ]
         )
     heads = [
@@ -169,12 +170,11 @@ def all_contests(request: HttpRequest) -> HttpResponse:
     kept = kept_places(viewer, "training.keep", lambda people: people.contests)
 
     def draw(errors: dict[str, str], text: str, status: int) -> HttpResponse:
-        lang = get_language()
         rows = [
             [
                 Cell(row.title, reverse("desk:contest", args=[row.pk])),
                 Cell(row.place.name),
-                Cell(say_date(row.day, lang, year=True)),
+                dated(row.day, year=True),
                 Cell(len(row.judges), number=True),
                 _contest_state(row.state),
             ]

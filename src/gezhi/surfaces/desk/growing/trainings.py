@@ -26,6 +26,7 @@ from gezhi.surfaces.desk.growing.frame import (
     Form,
     Table,
     ask,
+    dated,
     day_in,
     fresh_id,
     id_in,
@@ -94,7 +95,7 @@ def _row(one: Plan) -> list[Cell]:
     return [
         Cell(one.row.topic, reverse("desk:training", args=[one.row.pk])),
         Cell(one.course.name.say(lang) if one.course else one.row.course, more=one.row.place.name),
-        Cell(say_date(one.first, lang) if one.first else "–"),
+        dated(one.first),
         Cell(one.listed, number=True),
         Cell(one.done if one.row.state == "closed" else "–", number=True),
         Cell(name, tag=tone),
@@ -313,7 +314,7 @@ def untrained(request: HttpRequest) -> HttpResponse:
             ),
             Cell(one.post.name.say(lang)),
             Cell(one.appointment.place.name if one.appointment.place else ""),
-            Cell(say_date(one.appointment.starts, lang, year=True)),
+            dated(one.appointment.starts, year=True),
             Cell("、".join(course.name.say(lang) for course in one.missing), tag="waiting"),
         ]
         for one in before_duty(viewer)
@@ -338,12 +339,12 @@ def untrained(request: HttpRequest) -> HttpResponse:
 @staff_only
 def records(request: HttpRequest, person: UUID) -> HttpResponse:
     """Somebody's records of training; they follow the person from post to post."""
-    viewer, lang = viewer_in(request), get_language()
+    viewer = viewer_in(request)
     name, found = records_of(viewer, person)
     rows = [
         [
             Cell(one.training.topic, more=one.training.place.name),
-            Cell(say_date(one.done, lang, year=True) if one.done else "–"),
+            dated(one.done, year=True),
             Cell(f"{round(one.minutes / 60, 1):g}", number=True),
             Cell(states()[one.state][0], tag=states()[one.state][1]),
             Cell(one.number or "–"),
