@@ -203,3 +203,13 @@ def test_splitting_makes_matters_with_the_same_reporters(sign_in: SignIn, report
     answer = do(client, case, "split", **data)
     assert answer.status_code == 302
     assert CaseLink.objects.filter(kind="split").count() == 2
+
+
+def test_a_decision_without_an_outcome_leads_back_to_the_case(
+    sign_in: SignIn, report: Report
+) -> None:
+    case, client = report("settle"), sign_in("clerk")
+    for asked in ("", "?outcome=long-gone"):
+        answer = client.get(f"/desk/case/{case.pk}/do/decide{asked}")
+        assert answer.status_code == 404
+        assert "这一步没有这个结果" in answer.content.decode()

@@ -134,7 +134,8 @@ def council_shown(page: CouncilPage) -> dict[str, Any]:
                 "name": one.name or one.body,
                 "where": one.where if one.name else "",
                 "body": one.body if one.name else "",
-                "sitter": one.sitter,
+                "sitter": str(one.sitter or ""),
+                "ends": {"end": one.sitter},
             }
             for one in page.seats
         ],
