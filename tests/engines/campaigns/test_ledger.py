@@ -196,6 +196,8 @@ def test_the_day_itself_is_in_time_and_waiting_for_the_office_makes_nobody_late(
     verbs = ("milestone_reached", "finding_answered", "task_done")
     rows = Journal.objects.filter(verb__in=[f"campaign.{verb}" for verb in verbs])
     assert [row.data["late"] for row in rows] == [False, False, False]
+    with pytest.raises(Changed):
+        raise_finding(city.viewer("supervisor"), NewFinding(task.pk, "还有", date(2026, 4, 1)))
     assert Milestone.objects.get(pk=second.pk).reached is None
 
 
@@ -269,13 +271,8 @@ def test_a_finding_is_answered_and_settled_before_acceptance(city: City) -> None
 
 def test_whoever_does_the_task_does_not_settle_a_finding_about_it(city: City) -> None:
     named = added(city, holder=city.appointed("organiser"))
-    second = join_body(
-        SYSTEM,
-        Person.objects.get(account=city.accounts["organiser"].pk),
-        city.bodies["supervision"],
-        date(2020, 1, 1),
-    )
-    assert second.body_id == city.body("supervision")
+    organiser = Person.objects.get(account=city.accounts["organiser"].pk)
+    join_body(SYSTEM, organiser, city.bodies["supervision"], date(2020, 1, 1))
     both, supervisor = city.viewer("organiser"), city.viewer("supervisor")
     found = raise_finding(supervisor, NewFinding(named.pk, "图纸没有公示", date(2026, 3, 13)))
     answer_finding(both, found.pk, "已经贴出来了")

@@ -124,6 +124,56 @@ def test_from_a_claim_to_the_rule_every_version_stays_linked(city: City) -> None
     assert edition(office, rule.pk).sources[0][1] == "第一街道"
 
 
+def test_a_rule_keeps_the_line_to_every_pilot_of_its_topic_alone(city: City) -> None:
+    office, drafts = city.viewer("office"), []
+    for role, unit, topic in (
+        ("township", "township-1", "grid-meeting"),
+        ("other-township", "township-2", "grid-meeting"),
+        ("township", "township-1", "matter-return"),
+    ):
+        who = city.viewer(role)
+        pilot = claim_topic(who, Claim(city.campaign, topic, city.body(unit)))
+        draft = Edition.objects.get(document=pilot)
+        write_edition(who, Writing(draft.pk, f"{unit} {topic}", 0))
+        issue_edition(who, draft.pk)
+        drafts.append(draft.pk)
+    with pytest.raises(Invalid):
+        integrate(office, Integration(city.campaign, "grid-meeting", (drafts[0], drafts[2])))
+    rule = integrate(office, Integration(city.campaign, "grid-meeting", tuple(drafts[:2])))
+    assert rule.text == "township-1 grid-meeting\n\ntownship-2 grid-meeting"
+    sources = edition(office, rule.pk).sources
+    assert [(one.pk, unit) for one, unit in sources] == [
+        (drafts[0], "第一街道"),
+        (drafts[1], "第二街道"),
+    ]
+    issue_edition(office, rule.pk)
+    later = integrate(office, Integration(city.campaign, "grid-meeting", (drafts[1],)))
+    assert (later.number, later.text) == (2, rule.text), "the next one begins with its words"
+    topics = {one.key: one for one in pilots(office, city.campaign).topics}
+    assert set(topics["grid-meeting"].descents) == {
+        (drafts[0], rule.pk),
+        (drafts[1], rule.pk),
+        (drafts[1], later.pk),
+    }
+    assert topics["matter-return"].descents == []
+
+
+def test_what_is_in_force_and_what_changed_goes_by_the_version_before(city: City) -> None:
+    township = city.viewer("township")
+    pilot = claim_topic(township, Claim(city.campaign, "grid-meeting", city.body("township-1")))
+    for number, words in enumerate(("甲一", "甲一\n甲二", "甲一\n甲二\n甲三"), start=1):
+        draft = new_draft(township, pilot.pk, new_id()) if number > 1 else pilot.editions.get()
+        write_edition(township, Writing(draft.pk, words, 0))
+        shown = document(township, pilot.pk)
+        assert shown.draft is not None
+        assert shown.draft.number == number
+        assert (shown.issued.number if shown.issued else 0) == number - 1
+        seen = edition(township, draft.pk)
+        assert (seen.before.number if seen.before else 0) == number - 1
+        issue_edition(township, draft.pk)
+    assert [one.kind for one in seen.lines] == ["kept", "kept", "in"]
+
+
 def test_files_are_looked_at_and_shown_to_those_who_see_the_task(city: City) -> None:
     organiser, task = city.viewer("organiser"), added(city)
     book = io.BytesIO()

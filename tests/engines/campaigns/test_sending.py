@@ -27,6 +27,7 @@ from gezhi.engines.campaigns.actions import (
 from gezhi.engines.campaigns.models import Delivery
 from gezhi.engines.campaigns.queries import bulletin
 from gezhi.engines.trust.models import Journal
+from gezhi.engines.trust.queries import Forbidden
 from tests.campaigning import City
 from tests.town import SYSTEM
 
@@ -155,3 +156,31 @@ def test_mail_and_chat_get_every_line_and_are_counted(
     shown = rich.get_content() if rich else ""
     assert "<b>甲" not in shown
     assert "&lt;b&gt;甲" in shown or not shown
+
+
+def test_a_sending_is_given_up_and_tried_again_by_the_office(
+    city: City, now: clock.Clock, settings: Any
+) -> None:
+    settings.CHANNELS = {"mail": "mailto://x"}
+    office = city.viewer("office")
+    issue_bulletin(office, begin_bulletin(office, city.campaign).pk)
+    tried: list[str] = []
+
+    def refuse(address: str, title: str, body: str) -> None:
+        tried.append(address)
+        raise ConnectionError("no")
+
+    for _ in range(12):
+        assert send_bulletins(SYSTEM, refuse) == 0
+        now.advance(timedelta(days=1))
+    assert len(tried) == 8
+    one = Delivery.objects.get()
+    assert (one.sent, one.tries) == (None, 8)
+    with pytest.raises(Forbidden):
+        send_again(city.viewer("organiser"), one.pk)
+    send_again(office, one.pk)
+    assert send_bulletins(SYSTEM, lambda *_: None) == 1
+    send_again(office, one.pk)
+    one.refresh_from_db()
+    assert (one.tries, told("bulletin_sent")) == (1, 1), "what is sent is not sent twice"
+    assert send_bulletins(SYSTEM, lambda *_: None) == 0

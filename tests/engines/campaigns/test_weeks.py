@@ -259,6 +259,25 @@ def test_the_bulletin_is_drafted_on_its_day_with_figures(city: City, now: clock.
     assert (counts["done"], counts["new"]) == (0, 0), "a week counts its own"
 
 
+def test_figures_of_a_week_are_of_that_week(city: City, now: clock.Clock) -> None:
+    office, start = city.viewer("office"), date(2026, 3, 9)
+    row = begin_bulletin(office, city.campaign)
+    added(city, "这周", due=date(2026, 3, 13))
+    task = added(city, "下周", due=date(2026, 3, 18))
+    found = raise_finding(city.viewer("supervisor"), NewFinding(task.pk, "缺图", start))
+    answer_finding(city.viewer("organiser"), found.pk, "补上了")
+
+    def tasks(key: str) -> list[int]:
+        (one,) = [one for one in bench(office, city.campaign, start).figures if one["key"] == key]
+        return one["tasks"]
+
+    assert (tasks("next"), tasks("late"), tasks("findings")) == ([2], [], [2])
+    issued = {one["key"]: one["count"] for one in issue_bulletin(office, row.pk).figures}
+    assert issued["new"] == 2, "as it stands when it is issued"
+    now.advance(timedelta(days=14))
+    assert tasks("late") == [1], "the second one was not late on that Sunday"
+
+
 def test_a_bulletin_is_written_issued_numbered_and_then_stands(city: City, settings: Any) -> None:
     settings.CHANNELS = {"mail": "mailto://x", "chat": "json://y"}
     office = city.viewer("office")
