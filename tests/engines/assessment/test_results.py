@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -181,12 +182,33 @@ def test_nobody_is_ranked_or_paid_where_the_pack_does_not_say_so(
     open_due(SYSTEM)
     now.set(AFTER)
     count_due(SYSTEM)
-    decided(town, now)
+    decided(town, now, (7, 9, 8))
     made = actions.close(town.viewer("lead"), closing(town))
     assert {(row.rank, row.ranked) for row in made} == {(None, 0)}
     assert all(row.grade for row in made)
     assert not Pay.objects.exists()
     assert [line.pay for line in my_results(town.viewer("officer-0"))] == [None]
+    shown = [(line.named.place, line.named.name) for line in seen(town, "lead").lines]
+    assert shown == sorted(shown), "nobody stands before another by score"
+
+
+def test_the_last_day_of_a_quarter_is_in_it(town: Town, now: clock.Clock) -> None:
+    decided(town, now)
+    now.set(datetime(2026, 3, 31, 20, tzinfo=ZONE))
+    with pytest.raises(Changed) as refused:
+        actions.close(town.viewer("lead"), closing(town))
+    assert refused.value.code == "period-runs"
+
+
+def test_only_the_posts_that_the_assessment_names_have_a_part_in_it(
+    town: Town, now: clock.Clock
+) -> None:
+    decided(town, now)
+    actions.close(town.viewer("lead"), closing(town))
+    viewer = town.viewer("lead")
+    other = replace(viewer, grants=tuple(replace(one, post="else") for one in viewer.grants))
+    with pytest.raises(Forbidden):
+        results(other, town.places["town"].pk, KEY, MARCH)
 
 
 @pytest.mark.parametrize("role", ["judge", "payer", "officer-0", "auditor", "resident"])

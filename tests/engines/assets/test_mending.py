@@ -12,6 +12,7 @@ from gezhi.engines.assets import actions
 from gezhi.engines.assets.models import Defect, Inspection
 from gezhi.engines.assets.queries import inspection_of, to_inspect
 from gezhi.engines.cases.models import Case
+from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
 from gezhi.wiring import follow
 from tests.registering import NOW, camera, camera_village, entered
@@ -57,6 +58,18 @@ def test_a_defect_found_by_hand_stands_open_once(town: Town) -> None:
             actions.drop_defect(town.viewer(role), made.pk, "不是")
     for _ in range(2):
         assert actions.drop_defect(viewer, made.pk, "图纸上有").state == "dropped"
+
+
+def test_what_is_mended_on_its_last_day_is_in_time(town: Town) -> None:
+    row, viewer = entered(town), town.viewer("secretary")
+    for number, late in ((0, False), (1, True)):
+        made = actions.find_defect(viewer, actions.NewDefect(row.pk, "other", f"第{number}处"))
+        with clock.at(NOW + timedelta(days=60 + number)):
+            asked = actions.Mend(made.pk, "resolution", "代表会议补议通过", (), uuid4())
+            actions.mend_defect(viewer, asked)
+        told = Journal.objects.filter(verb="asset.defect_mended").last()
+        assert told is not None
+        assert told.data["late"] is late
 
 
 def test_what_was_dropped_does_not_come_back_by_itself(town: Town) -> None:

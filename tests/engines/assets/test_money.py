@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -93,6 +93,28 @@ def test_nobody_confirms_what_they_recorded_even_in_two_posts(town: Town) -> Non
     with pytest.raises(Forbidden) as refused:
         actions.confirm_payment(town.viewer("township"), one.pk)
     assert refused.value.code == "own-payment"
+
+
+def test_nobody_refuses_what_they_recorded(town: Town) -> None:
+    due = owed(town, entered(town))
+    one = paid(town, due.pk, 100)
+    Payment.objects.filter(pk=one.pk).update(by=town.accounts["township"].pk)
+    with pytest.raises(Forbidden) as refused:
+        actions.refuse_payment(town.viewer("township"), one.pk, "没有到账")
+    assert refused.value.code == "own-payment"
+
+
+def test_what_comes_in_on_its_day_recovers_no_arrears(town: Town) -> None:
+    row = entered(town)
+    due = row.dues.get()
+    with clock.at(datetime(2026, 4, 2, 9, tzinfo=clock.ZONE)):
+        for day, receipt, late in ((due.day, "S-1", False), (date(2026, 4, 2), "S-2", True)):
+            one = paid(town, due.pk, 100, receipt, day=day)
+            assert one.late is late
+            actions.confirm_payment(town.viewer("township"), one.pk)
+        found = register_at(town.viewer("township"), town.places["city"].pk, REGISTER)
+        counts = register_counts(town.viewer("township"), found)
+        assert (counts.paid, counts.recovered) == (200, 100)
 
 
 def test_no_more_than_is_left_with_what_waits_and_no_receipt_twice(town: Town) -> None:

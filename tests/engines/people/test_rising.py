@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from gezhi.engines.people.queries import (
     promotions,
     standing_lines,
 )
+from gezhi.engines.people.queries.growing.career import having
 from gezhi.engines.trust.models import Journal
 from gezhi.engines.trust.queries import Changed, Forbidden, Invalid, Missing
 from tests.growing import AFTER, LADDER, NOW, TODAY, growing_town, person_of, trained
@@ -76,6 +78,72 @@ def test_a_promotion_goes_through_three_hands(town: Town, now: clock.Clock) -> N
     ]
     assert row.evidence == {"post": [1, 1], "years": [2, 2], "hours": [3, 4], "appraisals": [1, 1]}
     assert Journal.objects.filter(verb="promotion.granted").count() == 1
+
+
+def test_a_grade_is_paid_from_the_day_from_which_it_holds(town: Town, now: clock.Clock) -> None:
+    row, adopted = noticed(town), ladders(SYSTEM)[0][0]
+    now.set(AFTER)
+    later = AFTER.date() + timedelta(days=20)
+    asked = actions.Decision(row.pk, True, later, "会议纪要二号")
+    before = date(2023, 4, 30)
+    with pytest.raises(Invalid) as early:
+        actions.decide_promotion(town.viewer("decider"), replace(asked, effective=before))
+    assert early.value.wrong[0].code == "early"
+    actions.decide_promotion(town.viewer("decider"), asked)
+
+    def stands() -> list[object]:
+        (line,) = pay_sheet(town.viewer("payer"), adopted)
+        (mine,) = my_career(town.viewer("grid-worker"))
+        (one,) = standing_lines(town.viewer("payer"), adopted)
+        counts = grade_counts(SYSTEM, adopted)
+        return [line.step.key, mine.step.key, one.grade, *counts, len(mine.before)]
+
+    assert stands() == ["g1", "g1", "g1", "g1", 0]
+    now.advance(timedelta(days=19))
+    assert stands() == ["g1", "g1", "g1", "g1", 0]
+    now.advance(timedelta(days=1))
+    assert stands() == ["g2", "g2", "g2", "g2", 1]
+
+
+def test_the_notice_runs_to_the_end_of_its_last_day_and_the_checker_does_not_decide(
+    town: Town, now: clock.Clock
+) -> None:
+    row = noticed(town)
+    now.set(datetime(2026, 4, 9, 20, tzinfo=clock.ZONE))
+    with pytest.raises(Invalid) as early:
+        decided(town, row)
+    assert early.value.wrong[0].code == "notice"
+    actions.demur(town.viewer("grid-lead"), row.pk, "去年的考核有出入", new_id())
+    Promotion.objects.filter(pk=row.pk).update(checked_by=town.accounts["decider"].pk)
+    now.advance(timedelta(days=1))
+    with pytest.raises(Forbidden) as same:
+        decided(town, row)
+    assert same.value.code == "same-person"
+
+
+def test_hours_before_the_grade_and_the_same_appraisal_twice_count_for_nothing(town: Town) -> None:
+    trained(town, "grid-worker")
+    Standing.objects.update(grade="g2", since=TODAY)
+    row = Standing.objects.get()
+    steps = {step.key: step for step in ladders(SYSTEM)[0][1].steps()}
+    step = steps["g2"]
+    with clock.at(NOW + timedelta(days=30)):
+        today = clock.today()
+        assert having(row.person_id, step, date(2023, 5, 1), 0, today).hours == 4
+        assert having(row.person_id, step, TODAY + timedelta(days=1), 0, today).hours == 0
+    Standing.objects.update(grade="g1", since=date(2023, 5, 1))
+    twice = ("2025年度 良好", " 2025年度 良好 ")
+    asked = actions.NewPromotion(row.person_id, LADDER, twice)
+    made = actions.propose_promotion(town.viewer("personnel"), asked)
+    assert made.evidence["appraisals"] == [1, 1]
+
+
+def test_a_ladder_is_in_force_from_its_day(town: Town, now: clock.Clock) -> None:
+    place, later = town.places["town"].pk, TODAY + timedelta(days=2)
+    made = actions.adopt_ladder(town.viewer("decider"), place, LADDER, later, "文件二号", new_id())
+    assert [row.reference for row, _ in ladders(SYSTEM)] == ["文件一号"]
+    now.advance(timedelta(days=2))
+    assert [row.pk for row, _ in ladders(SYSTEM)] == [made.pk]
 
 
 def test_nobody_takes_two_steps_of_it(town: Town, now: clock.Clock) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from gezhi.base import clock
 from gezhi.engines.people.models import (
@@ -66,15 +66,22 @@ def rules_of(adopted: AdoptedLadder) -> Ladder:
     return pack_by_id(adopted.version_id).people.ladders[adopted.ladder]
 
 
+def on_day() -> Q:
+    """The ladders and grades that hold today: what was decided from a later day on counts from that
+    day, and what was there before until then."""
+    today = clock.today()
+    return Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+
+
 def ladders(viewer: Viewer) -> list[tuple[AdoptedLadder, Ladder]]:
     """The ladders in force; that there are such is public, as is what each grade asks."""
-    rows = AdoptedLadder.objects.filter(until=None).select_related("place").order_by("path")
+    rows = AdoptedLadder.objects.filter(on_day()).select_related("place").order_by("path")
     return [(row, rules_of(row)) for row in rows]
 
 
 def ladder_over(viewer: Viewer, path: str, key: str) -> AdoptedLadder:
     """The ladder in force over a place; Missing where none is."""
-    rows = AdoptedLadder.objects.filter(until=None, ladder=key).select_related("place")
+    rows = AdoptedLadder.objects.filter(on_day(), ladder=key).select_related("place")
     found = [row for row in rows if path.startswith(row.path)]
     if not found:
         raise Missing("no-ladder", "这里没有实行岗位等级", "no ladder is in force here")
@@ -97,7 +104,7 @@ def my_career(viewer: Viewer) -> list[Career]:
     """The viewer's own standings, with their pay."""
     person = me(viewer)
     with for_system():
-        rows = _standings(Standing.objects.filter(person=person, until=None))
+        rows = _standings(Standing.objects.filter(on_day(), person=person))
         return [_career(row, paid=True) for row in rows]
 
 
@@ -105,7 +112,7 @@ def career_of(viewer: Viewer, person: UUID) -> list[Career]:
     """Somebody's standings, for those who keep careers over them; pay only for the payer's role.
     Missing where there is nobody."""
     with for_system():
-        rows = _standings(Standing.objects.filter(person=person, until=None))
+        rows = _standings(Standing.objects.filter(on_day(), person=person))
         seen = [row for row in rows if _sees(viewer, row.path)]
         if not seen:
             raise Missing("no-person", "没有这个人，或不由您管", "nobody of yours is called so")
@@ -145,7 +152,7 @@ def _career(row: Standing, *, paid: bool) -> Career:
         next=above,
         asks=asks,
         going=going,
-        before=list(before.exclude(until=None).order_by("-since")),
+        before=list(before.filter(since__lt=row.since).order_by("-since")),
         pay=step.grade.pay if paid else None,
         next_pay=above.grade.pay if paid and above is not None else None,
     )
@@ -158,7 +165,7 @@ def standing_lines(
     paths = viewer.paths(*SEES, PAYS)
     if not any(adopted.path.startswith(one) or one.startswith(adopted.path) for one in paths):
         raise Forbidden("not-allowed", "岗位等级名单不对您开放", "this list is not open to you")
-    rows = Standing.objects.filter(ladder=adopted.ladder, until=None)
+    rows = Standing.objects.filter(on_day(), ladder=adopted.ladder)
     rows = rows.filter(path__startswith=adopted.path)
     if grade:
         rows = rows.filter(grade=grade)
@@ -173,7 +180,7 @@ def grade_counts(viewer: Viewer, adopted: AdoptedLadder) -> dict[str, int]:
     """How many stand on each grade; numbers alone."""
     with for_system():
         rows = Standing.objects.filter(
-            ladder=adopted.ladder, until=None, path__startswith=adopted.path
+            on_day(), ladder=adopted.ladder, path__startswith=adopted.path
         ).values_list("grade", flat=True)
         counts: dict[str, int] = {}
         for grade in rows:
@@ -191,7 +198,7 @@ def pay_sheet(viewer: Viewer, adopted: AdoptedLadder) -> list[PayLine]:
     rules = rules_of(adopted)
     with for_system():
         rows = Standing.objects.filter(
-            ladder=adopted.ladder, until=None, path__startswith=adopted.path
+            on_day(), ladder=adopted.ladder, path__startswith=adopted.path
         ).select_related("person", "place")
         found = [(row, rules.step(row.grade)) for row in rows]
     order = [one.key for one in rules.steps()]
