@@ -170,6 +170,9 @@ def test_a_sending_is_given_up_and_tried_again_by_the_office(
         tried.append(address)
         raise ConnectionError("no")
 
+    def accept(address: str, title: str, body: str) -> None:
+        tried.append(address)
+
     for _ in range(12):
         assert send_bulletins(SYSTEM, refuse) == 0
         now.advance(timedelta(days=1))
@@ -179,8 +182,8 @@ def test_a_sending_is_given_up_and_tried_again_by_the_office(
     with pytest.raises(Forbidden):
         send_again(city.viewer("organiser"), one.pk)
     send_again(office, one.pk)
-    assert send_bulletins(SYSTEM, lambda *_: None) == 1
+    assert send_bulletins(SYSTEM, accept) == 1
     send_again(office, one.pk)
     one.refresh_from_db()
     assert (one.tries, told("bulletin_sent")) == (1, 1), "what is sent is not sent twice"
-    assert send_bulletins(SYSTEM, lambda *_: None) == 0
+    assert send_bulletins(SYSTEM, accept) == 0

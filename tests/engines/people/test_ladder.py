@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from gezhi.base.words import Words
 from gezhi.base.worktime import Within
 from gezhi.engines.people.rules.ladder import Having, conditions, full_years
+from gezhi.engines.people.rules.learning import is_done
 from gezhi.engines.people.rules.liaison import called_in_time, stretch
 from gezhi.engines.people.rules.ranking import ranked
 from gezhi.engines.people.rules.terms import after_months
-from gezhi.pack.growing import Asks, Grade, Ladder, Rung, Step
+from gezhi.pack.growing import Asks, Course, Grade, Ladder, Rung, Step
 
 SMALL = st.integers(0, 40)
 DAYS = st.dates(date(1990, 1, 1), date(2080, 12, 31))
@@ -101,3 +102,11 @@ def test_the_steps_of_a_ladder_are_in_order() -> None:
     assert (above.post, above.key) == ("b", "g3")
     assert ladder.after("g3") is None
     assert ladder.step("g9") is None
+
+
+def test_a_course_is_done_with_its_hours_to_the_minute() -> None:
+    said = Words(zh="走访")
+    course = Course(name=said, purpose=said, at="city", kind="study", hours=2, source="测试")
+    assert [is_done(course, minutes) for minutes in (0, 119, 120)] == [False, False, True]
+    anything = course.model_copy(update={"hours": 0})
+    assert [is_done(anything, minutes) for minutes in (0, 1)] == [False, True]

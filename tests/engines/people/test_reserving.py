@@ -144,8 +144,11 @@ def test_a_judge_does_not_compete_and_nobody_else_marks(town: Town) -> None:
     )
     with pytest.raises(Forbidden):
         actions.mark(town.viewer("trainer"), one.pk, 50)
-    with pytest.raises(Invalid):
-        actions.mark(town.viewer("duty-lead"), one.pk, 101)
+    for beyond in (101, -1):
+        with pytest.raises(Invalid):
+            actions.mark(town.viewer("duty-lead"), one.pk, beyond)
+    for marks in (0, 100):
+        assert actions.mark(town.viewer("duty-lead"), one.pk, marks).marks == marks
     with pytest.raises(Forbidden):
         actions.enter_contest(
             town.viewer("grid-lead"), held.pk, worker, "", named=False, id_=new_id()

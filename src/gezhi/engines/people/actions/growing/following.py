@@ -39,9 +39,10 @@ def follow_growing(heirs: Heirs) -> int:
     AdoptedLadder.objects.filter(pk__in=twice).update(until=heirs.since)
     links = Link.objects.filter(ends=None)
     Link.objects.filter(pk__in=doubled(links, heirs, "liaison", "person")).update(ends=last)
+    holds = Q(until=None) | Q(until__gt=heirs.since)
     rows = (
-        ladders,
-        Standing.objects.filter(until=None),
+        AdoptedLadder.objects.filter(holds),
+        Standing.objects.filter(holds),
         Promotion.objects.filter(state__in=Promotion.GOING),
         Candidate.objects.filter(state__in=(Candidate.ASKED, Candidate.LISTED)),
         ContestHeld.objects.filter(state=ContestHeld.OPEN),
