@@ -33,9 +33,11 @@ from gezhi.engines.campaigns.models import (
     Team,
     Trial,
 )
+from gezhi.engines.places.actions import attach_pack
 from tests.campaigning import City, added, build_city, handed_in
 from tests.paper import words_on
 from tests.surfaces.conftest import SignIn
+from tests.town import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -312,7 +314,13 @@ def test_a_bulletin_is_written_issued_printed_and_public(sign_in: SignIn, town: 
     assert "这一周立起来了。" in everybody
     assert "晚了的网格" not in everybody
     place = town.places["city"].pk
-    assert "第一周简报" in text(Client().get(f"/bulletins/?ground={place}"))
+    assert "第一周简报" in text(Client().get("/bulletins/"))
+    attach_pack(SYSTEM, town.places["s2"], row.campaign.version, clock.today())
+    several, back = text(Client().get("/bulletins/")), f"/bulletins/?at={place}"
+    assert "第一周简报" not in several
+    assert back in several, "where several places are served it asks which"
+    assert "第一周简报" in text(Client().get(back))
+    assert f'href="{back}"' in text(Client().get(f"/bulletins/{row.pk}/"))
     assert Client().get(f"/bulletins/{row.pk}/bulletin.pdf").content.startswith(b"%PDF")
 
 

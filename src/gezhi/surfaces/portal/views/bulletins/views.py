@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from gezhi.base import clock
 from gezhi.base.words import say_date
 from gezhi.engines.campaigns.queries import public_bulletin, public_bulletins
-from gezhi.surfaces.portal.served import find_served, ground_context, served_at
+from gezhi.surfaces.portal.served import ask_ground, find_served, ground_context, served_at
 from gezhi.surfaces.portal.views.points.mine import viewer_of
 from gezhi.surfaces.ui.bulletins import bulletin_pdf, figure_pairs, number_said
 
@@ -22,9 +22,12 @@ def _day(row: Any) -> str:
 
 @require_GET
 def browse(request: HttpRequest) -> HttpResponse:
-    """The bulletins over the ground that the reader means, the newest first."""
+    """The bulletins over the ground that the reader means, the newest first; where several are
+    served it asks which."""
     served = find_served(request)
-    found = public_bulletins(viewer_of(request), served.path) if served is not None else []
+    if served is None:
+        return ask_ground(request, "portal:bulletins")
+    found = public_bulletins(viewer_of(request), served.path)
     lines = [(one, number_said(one), _day(one)) for one in found]
     context = {"lines": lines, **ground_context(served)}
     return render(request, "portal/bulletins/bulletins.html", context)
