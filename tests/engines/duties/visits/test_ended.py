@@ -120,7 +120,8 @@ def test_past_its_day_a_mark_is_not_shown_even_before_the_tick(town: Calling) ->
 
 
 @pytest.mark.parametrize(
-    ("off", "believed"), [(timedelta(hours=-1), False), (timedelta(hours=1), True)]
+    ("off", "believed"),
+    [(timedelta(hours=-10), False), (timedelta(hours=-9), True), (timedelta(hours=1), True)],
 )
 def test_a_clock_from_before_the_round_is_not_believed(
     town: Calling, monday: clock.Clock, off: timedelta, believed: bool

@@ -46,7 +46,7 @@ REASONS = {
 @dataclass(frozen=True, slots=True)
 class Called:
     """How a call went, what was heard, and when, by a device that could not send it at once: that
-    is believed from when the round was planned until now.
+    is believed from the day on which the round was planned until now.
 
     `correct` names the field of the register that is wrong, and `proposed` says how it should be.
     """
@@ -255,7 +255,8 @@ def _corrects(asked: Called) -> bool:
 def _close(viewer: Viewer, row: Call, state: str, result: str, asked: Called | Skipped) -> None:
     row.state, row.result, row.command = state, result, asked.id
     now = clock.now()
-    known = asked.at is not None and row.round.planned <= asked.at <= now
+    first = clock.local(row.round.planned).date()
+    known = asked.at is not None and asked.at <= now and clock.local(asked.at).date() >= first
     row.by, row.at = viewer.account, asked.at if known else now
     row.save()
 
