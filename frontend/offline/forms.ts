@@ -4,9 +4,9 @@ import htmx from 'htmx.org'
 import { toast } from '../parts/toasts'
 import { askCode } from './code'
 import { renewIds } from './ids'
-import { find, postOf, put, type Line, type Post, type Taken } from './outbox'
+import { fileOf, filesOf, find, postOf, put, type Line, type Post, type Taken } from './outbox'
 import { chosen, contentOf, fill, show, word } from './parts'
-import { giveUp } from './left'
+import { giveUp, tellLeft } from './left'
 import { openBySession, ask } from './server'
 import { run, sendNow, type Answer } from './sending'
 import { device, key, unsent, wipe } from './vault'
@@ -49,7 +49,8 @@ function linesOf(form: HTMLFormElement): Line[] {
 
 function titleOf(form: HTMLFormElement, submitter: HTMLElement | null): string {
   const near = form.closest('.score-row')?.querySelector('.score-title') ?? form.closest('.duty')?.querySelector('.doors-name')
-  const heads = [clean(document.querySelector('#main h1')), clean(near), clean(submitter)]
+  const matter = form.matches('.act') ? clean(document.querySelector('#main .back')) : ''
+  const heads = [clean(document.querySelector('#main h1')), clean(near), matter, clean(submitter)]
   return heads.filter((text, at) => text && heads.indexOf(text) === at).join(' · ')
 }
 
@@ -109,6 +110,8 @@ async function follow(form: HTMLFormElement, id: string, answer: Answer): Promis
     location.assign(answer.next || '/field/')
   } else if (answer.html && ['refused', 'conflict', 'gone'].includes(answer.outcome)) {
     showAnswer(answer.html, id, answer.outcome)
+  } else if (['refused', 'conflict', 'gone'].includes(answer.outcome)) {
+    location.assign(`/field/outbox/entry#${id}`)
   } else if (tapped) {
     noteTap(row)
   } else {
@@ -165,7 +168,7 @@ function showKept(form: HTMLFormElement, answer: Answer): void {
   show(made)
 }
 
-/** Sending a matter that ended meanwhile as a new report: what was typed comes along. */
+/** Sending a matter that ended meanwhile as a new report: what was typed and its pictures come along. */
 async function fillFrom(): Promise<void> {
   const id = location.hash.match(/^#from=([\w-]+)$/)?.[1]
   const form = document.querySelector<HTMLFormElement>('form.report')
@@ -179,6 +182,14 @@ async function fillFrom(): Promise<void> {
   }
   const text = form.querySelector('textarea')
   if (text && !given.length) text.value = post.lines.map((line) => line.value).join('\n')
+  const files = await Promise.all((await filesOf(entry.id)).map(fileOf))
+  const input = form.querySelector<HTMLInputElement>('.photos input[multiple]')
+  const pictures = new DataTransfer()
+  for (const file of files) if (file.type.startsWith('image/')) pictures.items.add(file)
+  if (input && pictures.files.length) {
+    input.files = pictures.files
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  }
   form.dataset.outboxEntry = entry.id
 }
 
@@ -193,6 +204,7 @@ async function signOut(form: HTMLFormElement): Promise<void> {
     else return
   }
   const known = await device()
+  await tellLeft()
   await wipe()
   localStorage.removeItem('gezhi.phone')
   if (known) await ask('wiped', { device: known.id, why: 'signed-out' }).catch(() => null)

@@ -1,7 +1,8 @@
 // Pages that are taken along: what this worker will need outside, each only when it changed.
 import { base, read, tellAll, write, type Kept } from './store'
-import { hello, openBySession } from './server'
-import { key, seal, unseal } from './vault'
+import { tellLeft } from './left'
+import { gone, hello, openBySession } from './server'
+import { device, key, seal, unseal, unsent } from './vault'
 
 const AT_ONCE = 4
 const WAIT_MS = 30_000
@@ -43,11 +44,23 @@ function linksIn(html: string, follow: string): string[] {
   return [...new Set([...links].map((one) => one.getAttribute('href') ?? ''))]
 }
 
+/** The server let this phone end, as it was away for too long: what waits here still goes, and then
+ * it is emptied and may be taken outside anew. */
+async function ended(): Promise<number | null> {
+  const known = await device()
+  if (!known || (await unsent())) return (await base()).count('pages')
+  await tellLeft()
+  await gone(known.id, 'ended')
+  return null
+}
+
 /** Takes along what is new; answers with how many pages there are, or null without a network. */
 export async function takeAlong(): Promise<number | null> {
   return navigator.locks.request('gezhi-take', async () => {
     const said = await hello()
-    if (said === null || typeof said === 'string' || !(await openBySession())) return null
+    if (said === null || typeof said === 'string') return null
+    if (said.device !== 'open') return ended()
+    if (!(await openBySession())) return null
     const store = await base()
     const looks = `${document.documentElement.lang}.${document.documentElement.dataset.mode ?? ''}`
     const had = new Map((await store.getAll('pages')).map((one) => [one.url, one.version]))

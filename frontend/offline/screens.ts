@@ -6,11 +6,11 @@ import { mark } from './forms'
 import { newId } from './ids'
 import { giveUp } from './left'
 import { change, find, postOf, told, type Told } from './outbox'
-import { listPages, takeAlong } from './pages'
+import { listPages, openPage, takeAlong } from './pages'
 import { contentOf, fill, when, word } from './parts'
 import { enrol, newCode, openBySession } from './server'
 import { run, sendNow } from './sending'
-import { hear, type Entry } from './store'
+import { EMPTIED, hear, type Entry } from './store'
 import { device, key } from './vault'
 
 const STATES = { waiting: 'onPhone', sending: 'sending', needs: 'needsYou', sent: 'sent' } as const
@@ -46,12 +46,14 @@ async function drawOutbox(): Promise<void> {
   drawing ??= (async () => {
     const list = document.getElementById('outbox')
     if (!list) return
-    const rows = await told()
+    const [rows, known] = [await told(), await device()]
     list.replaceChildren(...rows.map(rowOf))
-    for (const one of document.querySelectorAll<HTMLElement>('[data-when-empty]')) one.hidden = rows.length > 0
+    for (const one of document.querySelectorAll<HTMLElement>('[data-when-empty]')) one.hidden = rows.length > 0 || !known
+    for (const one of document.querySelectorAll<HTMLElement>('[data-when-home]')) one.hidden = Boolean(known)
+    for (const one of document.querySelectorAll<HTMLElement>('[data-when-outside]')) one.hidden = !known
     for (const one of document.querySelectorAll<HTMLElement>('[data-when-any]')) one.hidden = rows.length === 0
     const code = document.getElementById('outbox-closed')
-    if (code) code.hidden = Boolean(await key())
+    if (code) code.hidden = !rows.length || Boolean(await key())
   })().finally(() => {
     drawing = null
   })
@@ -115,8 +117,10 @@ function bindEntry(box: HTMLElement, { id, outcome }: Entry, offered: string): v
   })
   const anew = box.querySelector<HTMLAnchorElement>('[data-anew]')
   if (anew) {
-    anew.hidden = outcome !== 'gone' && outcome !== 'conflict'
-    void (offered ? Promise.resolve(offered) : reportUrl()).then((url) => (anew.href = `${url}#from=${id}`))
+    void (offered ? Promise.resolve(offered) : reportUrl()).then((url) => {
+      anew.href = `${url}#from=${id}`
+      anew.hidden = outcome !== 'gone' && outcome !== 'conflict'
+    })
   }
   const form = box.querySelector<HTMLFormElement>('form[data-give-up]')
   form?.addEventListener('submit', (event) => {
@@ -126,8 +130,10 @@ function bindEntry(box: HTMLElement, { id, outcome }: Entry, offered: string): v
   })
 }
 
+/** The form of a report; one that takes pictures before one that does not, such as of a dispute. */
 async function reportUrl(): Promise<string> {
   const forms = (await listPages().catch(() => [])).filter((one) => one.url.startsWith('/field/report/'))
+  for (const { url } of forms) if ((await openPage(url))?.html.includes('class="photos"')) return url
   return forms[0]?.url ?? '/field/report'
 }
 
@@ -136,7 +142,7 @@ async function startOffline(): Promise<void> {
   const [closed, list] = [document.getElementById('offline-code'), document.getElementById('offline-pages')]
   const known = await device()
   const open = await key()
-  const emptied = ['locked', 'other-account'].find((why) => location.hash === `#${why}`) ?? 'none'
+  const emptied = EMPTIED.find((why) => location.hash === `#${why}`) ?? 'none'
   const state = !known ? emptied : open ? 'open' : known.wrapped ? 'code' : 'sign-in'
   for (const one of document.querySelectorAll<HTMLElement>('[data-when]')) one.hidden = one.dataset.when !== state
   const form = closed?.querySelector('form')

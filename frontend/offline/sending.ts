@@ -21,6 +21,8 @@ export interface Answer {
   html?: string
   said?: string[]
   offer?: Offer
+  /** Of `files`: pictures that the server keeps no more. */
+  missing?: string[]
 }
 
 /** Whether the server answers and takes entries from this phone now. */
@@ -72,6 +74,7 @@ async function sendOne(entry: Entry): Promise<Answer> {
     met = 0
     if ((await reached()) === 'yes') answer = await tried(entry, made)
   }
+  if (answer.outcome === 'files') answer = { ...answer, outcome: 'refused' }
   if (answer.outcome === 'sent') {
     await take(entry.id)
     tellAll('sent')
@@ -79,7 +82,9 @@ async function sendOne(entry: Entry): Promise<Answer> {
     const known = await device()
     if (known) await gone(known.id, 'locked')
   } else if (['refused', 'conflict', 'gone'].includes(answer.outcome)) {
-    const box = await seal({ ...made, html: answer.html ?? '', said: answer.said ?? [], offer: answer.offer } satisfies Post)
+    const missing = answer.missing ?? []
+    const fields = made.fields.filter(([, value]) => !missing.some((one) => value.endsWith(one)))
+    const box = await seal({ ...made, fields, html: answer.html ?? '', said: answer.said ?? [], offer: answer.offer } satisfies Post)
     await change(entry.id, { state: 'needs', outcome: answer.outcome, box })
   } else {
     await change(entry.id, { state: 'waiting' })

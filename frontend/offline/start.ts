@@ -7,7 +7,7 @@ import { keepTaking, takeAlong } from './pages'
 import { startScreens } from './screens'
 import { openBySession } from './server'
 import { keepSending, run, sendNow } from './sending'
-import { hear, read, write } from './store'
+import { EMPTIED, hear, read, write } from './store'
 import { device, key } from './vault'
 
 /** The language and the size of letters that the shell's pages on the phone have. */
@@ -45,7 +45,7 @@ export async function startPhone(): Promise<void> {
     if (what === 'outbox') redraw()
     if (what === 'taken') void drawLine()
     if (what === 'sent') later()
-    if (['locked', 'other-account'].includes(what)) location.replace(`/field/offline/page#${what}`)
+    if (EMPTIED.includes(what)) location.replace(`/field/offline/page#${what}`)
   })
   await drawLine()
   await drawWaiting()

@@ -45,6 +45,9 @@ export interface KeptFile {
   box: Box
 }
 
+/** Why a phone was emptied, as far as its holder must hear of it. */
+export const EMPTIED = ['locked', 'other-account', 'ended']
+
 export interface Device {
   id: string
   name: string

@@ -136,6 +136,17 @@ def test_somebody_else_hears_nothing_of_an_entry(phone: Phone, sign_in: SignIn, 
     assert told["next"] not in answer.content.decode()
 
 
+def test_what_was_done_on_the_phone_of_another_is_not_sent_in_ones_own_name(
+    phone: Phone, sign_in: SignIn, town: Town
+) -> None:
+    """Whoever signs in on a phone while entries of its holder are on their way."""
+    other = Phone(sign_in("building-lead"), phone.device)
+    answer = other.send(FORM, a_report(town))
+    assert (answer.status_code, answer.json()["outcome"]) == (401, "signed-out")
+    assert (Case.objects.count(), Received.objects.count()) == (0, 0)
+    assert Phone(other.client).send(FORM, a_report(town)).json()["outcome"] == "sent"
+
+
 def test_signed_out_and_stale_marks_are_told_apart(phone: Phone, town: Town) -> None:
     signed_out = Phone(Client(), phone.device).send(FORM, a_report(town))
     assert (signed_out.status_code, signed_out.json()["outcome"]) == (401, "signed-out")
@@ -217,6 +228,7 @@ def test_a_picture_that_expired_is_asked_for_again(phone: Phone, town: Town) -> 
     answer = phone.send(FORM, a_report(town, **{"photos.kept": gone}), entry)
     assert (answer.status_code, answer.json()["outcome"]) == (422, "files")
     assert answer.json()["missing"] == [gone]
+    assert "7 天" in answer.json()["said"][0]
     assert phone.send(FORM, a_report(town), entry).json()["outcome"] == "sent"
 
 

@@ -28,6 +28,13 @@ def own_device(viewer: Viewer, id_: UUID) -> Device | None:
     return Device.objects.filter(pk=id_, account=viewer.account).first()
 
 
+def others_device(viewer: Viewer, id_: UUID) -> bool:
+    """Whether a phone belongs to somebody else: what was done on it is sent in nobody's name but
+    its holder's."""
+    with for_system():
+        return Device.objects.filter(pk=id_).exclude(account=viewer.account).exists()
+
+
 def locked_device(id_: UUID | None) -> bool:
     """Whether a phone was locked. Whoever knows its id may ask: it must hear of it although its
     holder cannot sign in any more."""

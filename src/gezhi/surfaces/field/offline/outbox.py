@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from gezhi.base import clock
 from gezhi.engines.cases.queries import lost_files
 from gezhi.engines.trust import actions
-from gezhi.engines.trust.queries import Changed, Viewer, own_device
+from gezhi.engines.trust.queries import Changed, Viewer, others_device, own_device
 from gezhi.surfaces.field.offline.moments import moment_of
 from gezhi.surfaces.field.offline.said import said_in
 from gezhi.surfaces.ui.forms import said_of
@@ -61,6 +61,8 @@ class OutboxMiddleware:
         known = own_device(viewer, device) if device is not None else None
         if known is not None and known.state == "locked":
             return _json(request, 403, "locked")
+        if known is None and device is not None and others_device(viewer, device):
+            return _json(request, 401, "signed-out")
         request.made_at = moment_of(request, known.enrolled if known else None)  # type: ignore[attr-defined]
         _without_htmx(request)
         found = actions.Entry(entry, viewer.account, device, _digest(request))
@@ -78,7 +80,8 @@ class OutboxMiddleware:
             lost = lost_files(viewer, _kept(request))
             if lost:
                 actions.let_go(entry.id)
-                return _json(request, 422, "files", missing=lost)
+                said = gettext("Its pictures were kept for 7 days and are gone. Add them anew.")
+                return _json(request, 422, "files", missing=lost, said=[said])
             answer = self.get_response(request)
             if answer.status_code == 429 or answer.status_code >= 500:
                 actions.undo_unit()
