@@ -119,11 +119,17 @@ def test_few_times_tell_no_median(town: Town) -> None:
         note_asked(asked(town))
     (form,) = burden(town.viewer("grid-worker"), "", NOVEMBER.date()).forms
     assert (form.times, form.median, form.minutes) == (2, None, None)
+    for seconds in (40.0, None, None):
+        note_asked(asked(town, seconds=seconds))
+    (form,) = burden(town.viewer("grid-worker"), "", NOVEMBER.date()).forms
+    assert form.median is not None, "of three it is told"
+    assert form.minutes == pytest.approx(5 * form.median / 60), "of all times, known or not"
 
 
 @pytest.mark.django_db
 def test_what_two_forms_ask_of_the_same_is_asked_twice(town: Town) -> None:
-    note_asked(asked(town, held=("name", "phone")))
+    for _ in range(2):
+        note_asked(asked(town, held=("name", "phone")))
     note_asked(asked(town, form="hotline", held=("phone", "place")))
     note_asked(asked(town, kind="visit", form="old", held=("phone",), level="household"))
     note_asked(asked(town, form="quiet", held=()))

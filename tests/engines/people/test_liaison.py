@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any, Literal
 
 import pytest
 
@@ -25,6 +26,7 @@ from gezhi.engines.people.queries import (
     problems,
     public_liaison,
 )
+from gezhi.engines.people.rules.liaison import called_in_time
 from gezhi.engines.places.queries import attached_at
 from gezhi.engines.trust.actions import record, transaction
 from gezhi.engines.trust.models import Journal
@@ -61,12 +63,13 @@ def test_a_call_with_a_problem_and_help(town: Town) -> None:
     id_ = new_id()
     called(town, link, id=id_)
     called(town, link, id=id_)
-    for other in (
+    others: tuple[dict[str, Any], ...] = (
         {"day": date(2026, 3, 1)},
         {"note": "别的"},
         {"found": (actions.Found("井盖没了"),)},
         {"given": (actions.Helped("books", 201, "给书屋"),)},
-    ):
+    )
+    for other in others:
         with pytest.raises(Changed):
             called(town, link, id=id_, **other)
     mine = my_places(town.viewer("leader"))[0]
@@ -189,8 +192,8 @@ def test_a_case_that_ends_tells_the_public_how(town: Town) -> None:
     row = Problem.objects.get()
     results = attached_at(ANYONE, row.path).pack.cases["report"].results
     key = next(iter(results))
-    facts = {"case": "report", "result": key, "counts_as": "solved"}
-    where = {"place_id": row.place_id, "path": row.path, "as_post": ""}
+    facts: dict[str, Any] = {"case": "report", "result": key, "counts_as": "solved"}
+    where: dict[str, Any] = {"place_id": row.place_id, "path": row.path, "as_post": ""}
     with transaction():
         record(wiring.VIEWER, "case.closed", "case", row.pk, **where, **facts)
     wiring.follow()
@@ -245,3 +248,66 @@ def test_what_is_open_stays_open_over_the_turn_of_the_year(town: Town, now: cloc
     assert len(problems(keeper, states=GOING)) == 1
     assert problems(keeper, since=date(2027, 1, 1)) == []
     assert problems(keeper, states=("solved",)) == []
+
+
+def test_a_link_of_tomorrow_does_not_hold_today(town: Town) -> None:
+    start = AFTER.date()
+    asked = actions.NewLink(LIAISON, person_of(town, "leader"), town.places["c0"], start)
+    actions.link_leaders(town.viewer("liaison-office"), [asked])
+    assert my_places(town.viewer("leader")) == []
+    assert overview(town.viewer("liaison-office")).links == 0
+
+
+def test_a_call_told_late_leaves_the_last_one(town: Town, now: clock.Clock) -> None:
+    link = linked(town)
+    called(town, link)
+    called(town, link, day=date(2026, 1, 5))
+    link.refresh_from_db()
+    assert link.called == TODAY
+    now.set(datetime(2027, 1, 4, 9, tzinfo=clock.ZONE))
+    assert overview(town.viewer("liaison-office")).given == {}, "of last year"
+
+
+def test_lists_go_on_and_the_public_reads_of_one_place(town: Town) -> None:
+    first, second = linked(town), linked(town, "c1")
+    called(town, first)
+    called(town, second, found=(actions.Found("井盖没了"),))
+    keeper = town.viewer("liaison-office")
+    (one,) = links(keeper, size=1)
+    (other,) = links(keeper, after=str(one.row.pk), size=1)
+    assert {one.row.pk, other.row.pk} == {first.pk, second.pk}
+    (newest,) = problems(keeper, size=1)
+    (older,) = problems(keeper, after=str(newest.pk), size=1)
+    assert (newest.title, older.title) == ("井盖没了", "路灯不亮")
+    seen = public_liaison(ANYONE, town.places["c1"].pk)
+    assert [row.title for row in seen.problems] == ["井盖没了"]
+    assert seen.given == {"books": 200}
+
+
+def test_a_call_before_the_link_and_a_case_after_the_answer_change_nothing(town: Town) -> None:
+    link = linked(town)
+    with pytest.raises(Invalid) as fault:
+        called(town, link, day=date(2025, 12, 31))
+    assert [one.field for one in fault.value.wrong] == ["day"]
+    called(town, link)
+    row = Problem.objects.get()
+    actions.close_problem(town.viewer("leader"), row.pk, solved=True, outcome="换了灯泡")
+    actions.note_case_ended(wiring.VIEWER, row.pk, solved=False)
+    row.refresh_from_db()
+    assert (row.state, row.outcome) == ("solved", "换了灯泡")
+
+
+@pytest.mark.parametrize(
+    ("every", "called_on", "fine"),
+    [
+        ("month", date(2026, 4, 1), True),
+        ("month", date(2026, 3, 31), False),
+        ("quarter", date(2026, 4, 1), True),
+        ("quarter", date(2026, 3, 31), False),
+    ],
+)
+def test_a_month_and_a_quarter_are_stretches_of_their_own(
+    every: Literal["month", "quarter"], called_on: date, fine: bool
+) -> None:
+    assert called_in_time(every, called_on, date(2026, 4, 30)) is fine
+    assert called_in_time(every, date(2026, 4, 30), date(2026, 5, 1)) is (every == "quarter")
