@@ -318,3 +318,16 @@ def test_a_problem_that_is_no_case_is_closed_with_its_outcome(town: Town) -> Non
     assert fields(leader.post(close, {**end, "outcome": ""})) == ["outcome"]
     assert leader.post(close, end)[1]["state"] == "solved"
     assert leader.get("liaison/problems?state=open")[1]["rows"] == []
+
+
+def test_links_are_listed_by_place_by_page_and_by_who_waits(town: Town) -> None:
+    office, here = caller(town, "liaison-office"), town.places["c0"].pk
+    first, second = growing.linked(town), growing.linked(town, "c1")
+    call = {"id": str(new_id()), "day": f"{growing.TODAY}", "note": "走访"}
+    caller(town, "leader").post(f"liaison/links/{first.pk}/calls", call)
+    late = office.get("liaison/links?late=true")[1]["rows"]
+    assert [one["id"] for one in late] == [str(second.pk)]
+    assert len(office.get(f"liaison/links?place={here}")[1]["rows"]) == 1
+    assert office.get(f"liaison/overview?place={here}")[1]["links"] == 1
+    page = office.get("liaison/links?size=1")[1]
+    assert len(office.get(f"liaison/links?size=1&after={page['next']}")[1]["rows"]) == 1
