@@ -211,5 +211,5 @@ def test_a_decision_without_an_outcome_leads_back_to_the_case(
     case, client = report("settle"), sign_in("clerk")
     for asked in ("", "?outcome=long-gone"):
         answer = client.get(f"/desk/case/{case.pk}/do/decide{asked}")
-        assert answer.status_code == 404
+        assert answer.status_code == 422
         assert "这一步没有这个结果" in answer.content.decode()

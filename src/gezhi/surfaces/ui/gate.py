@@ -11,7 +11,15 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from gezhi.engines.places.queries import Attached, attached_packs
-from gezhi.engines.trust.queries import ANYONE, Held, Refusal, Viewer, begin_unit, viewer_of
+from gezhi.engines.trust.queries import (
+    ANYONE,
+    Held,
+    Invalid,
+    Refusal,
+    Viewer,
+    begin_unit,
+    viewer_of,
+)
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -85,7 +93,9 @@ class GateMiddleware:
         """A refusal that no view dealt with, as a page in the viewer's language."""
         if not isinstance(exception, Refusal):
             return None
-        said = exception.words.say(translation.get_language())
+        wrong = exception.wrong if isinstance(exception, Invalid) else []
+        words = [one.words for one in wrong] or [exception.words]
+        said = " ".join(one.say(translation.get_language()) for one in words)
         template = {403: "403.html", 404: "404.html", 409: "409.html"}.get(
             exception.status, "400.html"
         )

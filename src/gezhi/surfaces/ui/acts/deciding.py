@@ -11,7 +11,7 @@ from gezhi.engines.cases import actions
 from gezhi.engines.cases.queries import CaseView
 from gezhi.engines.people.queries import bodies_at
 from gezhi.engines.places.queries import attached_at
-from gezhi.engines.trust.queries import Invalid, Missing, Wrong
+from gezhi.engines.trust.queries import Invalid, Wrong
 from gezhi.pack.cases import Outcome
 from gezhi.pack.forms import FormField
 from gezhi.surfaces.ui.acts.asked import Asked, Typed
@@ -68,13 +68,14 @@ def bodies_for(view: CaseView, outcome: Outcome | None) -> list[Option]:
 
 
 def ask_outcome(view: CaseView, params: QueryDict, typed: Typed) -> Asked:
-    """The questions of an outcome; as few as it takes. Missing where the stage has none of that
+    """The questions of an outcome; as few as it takes. Invalid where the stage has none of that
     name, as on an old link."""
     key = params.get("outcome", "")
     outcome = view.stage.outcomes.get(key)
     if outcome is None:
         zh, en = "这一步没有这个结果，回到事项看看现在能做什么", "this step has no such outcome"
-        raise Missing("no-outcome", zh, f"{en}: go back to the case and see what can be done now")
+        words = Words(zh=zh, en=f"{en}: go back to the case and see what can be done now")
+        raise Invalid([Wrong("outcome", "unknown", words)])
     bodies, suggested = bodies_for(view, outcome), view.suggestion
     fits = suggested is not None and suggested.outcome == key
     needed = outcome.say == "required"
