@@ -67,7 +67,7 @@ def test_a_share_wants_a_ranking_and_a_factor_wants_pay(tmp_path: Path) -> None:
     assert found
     text = (PACKS / "fengcheng" / "assessment.yaml").read_text(encoding="utf-8")
     ranking = text[text.index("ranking:") : text.index("pay:")]
-    pay = text[text.index("pay:") : text.index("source: 封")]
+    pay = text[text.index("pay:") : text.index("source: 凤")]
     assert any("ranking is off here" in one for one in told(tmp_path / "a", ranking, ""))
     assert any("`factor`" in one for one in told(tmp_path / "b", pay, ""))
 
