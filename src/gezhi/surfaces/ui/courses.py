@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext
 
-from gezhi.engines.cases.queries import CaseView, StepView
+from gezhi.engines.cases.queries import CaseView, StepView, say_answer
 from gezhi.engines.trust.queries import account_names
 from gezhi.surfaces.ui.components import Entry, Step, StepAnswer, Tone
 from gezhi.surfaces.ui.dues import say
@@ -233,11 +233,5 @@ def form_answers(view: CaseView) -> list[tuple[str, str]]:
         value = view.row.form.get(field.field)
         if value in (None, "", []) or field.kind in ("images", "voice"):
             continue
-        if field.kind == "yes-no":
-            shown = gettext("Yes") if value else gettext("No")
-        elif field.kind == "choice" and value in field.options:
-            shown = field.options[value].say(lang)
-        else:
-            shown = str(value)
-        told.append((field.name.say(lang), shown))
+        told.append((field.name.say(lang), say_answer(field, value).say(lang)))
     return told

@@ -42,7 +42,7 @@ from gezhi.engines.cases.queries.public import PublicCase, public_part, public_p
 from gezhi.engines.cases.queries.rehearsing import rehearse
 from gezhi.engines.cases.queries.seeing import is_visible, must_see, visible
 from gezhi.engines.cases.queries.state import CaseState, case_state, goes_on_as
-from gezhi.engines.cases.queries.steps import Answered, StepView
+from gezhi.engines.cases.queries.steps import Answered, StepView, say_answer
 from gezhi.engines.cases.queries.taken import TakenCase, case_stamps, cases_taken
 from gezhi.engines.cases.queries.voting import VoteSheet, vote_needs, vote_sheet
 
@@ -107,6 +107,7 @@ __all__ = [
     "read_mapping",
     "rehearse",
     "routes",
+    "say_answer",
     "suggest_categories",
     "to_inform",
     "told_counts",

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from gezhi.base.words import Words
 from gezhi.engines.cases.models import Case
 from gezhi.engines.cases.queries.lines import category_name
+from gezhi.engines.cases.queries.steps import say_answer
 from gezhi.engines.places.models import Place
 from gezhi.engines.trust.queries import pack_by_id
 from gezhi.engines.trust.rules.viewer import Viewer
 from gezhi.pack.cases import CaseType
-from gezhi.pack.forms import FormField
 from gezhi.pack.pack import Pack
 
 ABOVE = 2
@@ -35,7 +34,7 @@ class PublicCase:
     stage: Words | None = None
     result: Words | None = None
     dates: dict[str, datetime | None] = field(default_factory=dict)
-    answers: list[tuple[Words, Words | str]] = field(default_factory=list)
+    answers: list[tuple[Words, Words]] = field(default_factory=list)
 
 
 def public_parts(viewer: Viewer, rows: Iterable[Case]) -> list[PublicCase]:
@@ -79,19 +78,11 @@ def place_line(place: Place) -> str:
 
 def _answers(
     pack: Pack, type_: CaseType, row: Case, shows: frozenset[str]
-) -> list[tuple[Words, Words | str]]:
+) -> list[tuple[Words, Words]]:
     told = []
     for asked in type_.form:
         if asked.field in shows and asked.kind not in ("category", "location", "images", "voice"):
             value = row.text if asked is type_.field_of("text") else row.form.get(asked.field)
             if value not in (None, "") and not asked.identifying:
-                told.append((asked.name, _said(asked, value)))
+                told.append((asked.name, say_answer(asked, value)))
     return told
-
-
-def _said(asked: FormField, value: Any) -> Words | str:
-    if asked.kind == "choice":
-        return asked.options.get(value, str(value))
-    if asked.kind == "yes-no":
-        return Words(zh="是", en="yes") if value else Words(zh="否", en="no")
-    return str(value)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.dateparse import parse_date
+
 from gezhi.base import clock
-from gezhi.base.words import Words
+from gezhi.base.words import Words, say_date
 from gezhi.base.worktime import Deadline
 from gezhi.engines.cases.models import Case, Step
 from gezhi.engines.cases.queries.course import step_of
@@ -38,7 +40,7 @@ class Answered:
     @property
     def words(self) -> Words:
         """The answer in words; of a vote the numbers."""
-        return said(self.field, self.value)
+        return say_answer(self.field, self.value)
 
     @property
     def shown(self) -> Words:
@@ -51,14 +53,17 @@ class Answered:
         return bool(self.value.get("carried")) if self.field.kind == "vote" else None
 
 
-def said(asked: FormField, value: Any) -> Words:
-    """An answer in words."""
+def say_answer(asked: FormField, value: Any) -> Words:
+    """An answer in words; a day as it is said."""
     if asked.kind == "vote":
         return vote_words(value)
     if asked.kind == "choice" and value in asked.options:
         return asked.options[value]
     if asked.kind == "yes-no":
         return Words(zh="是", en="yes") if value else Words(zh="否", en="no")
+    day = parse_date(str(value)) if asked.kind == "date" else None
+    if day is not None:
+        return Words(zh=say_date(day, year=True), en=say_date(day, "en", year=True))
     return Words(zh=str(value), en=str(value))
 
 
